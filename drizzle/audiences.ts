@@ -1,0 +1,143 @@
+/**
+ * The second wall's first half: which database role each audience reads as, and the columns that role is granted.
+ * Written apart from the policy page, and held against it by a test. `*` never appears: a new column is granted to
+ * nobody until it is named here.
+ */
+
+/** Audiences with a login and a pool of their own. */
+export const audiences = [
+  'open',
+  'pin',
+  'vendor',
+  'person',
+  'agency',
+  'staff',
+  'administrator',
+  'feed',
+  'log',
+] as const;
+export type Audience = (typeof audiences)[number];
+
+/** Roles without a login: the owner of the tables, and the keeper, which owns the functions that reach across. */
+export const ownerlessLogins = ['owner', 'keeper'] as const;
+export type Role = Audience | (typeof ownerlessLogins)[number];
+
+type Columns = readonly string[];
+export type ColumnGrants = Readonly<Record<string, Columns>>;
+
+const catalogue = {
+  branches: ['id', 'code', 'name'],
+  titles: ['id', 'title', 'author', 'isbn', 'year', 'search'],
+  items: ['id', 'barcode', 'title_id', 'branch_id', 'category', 'call_number', 'status'],
+} as const satisfies ColumnGrants;
+
+/** What a record is made of, for whoever may open one: no birth date, no PIN, no source. */
+const record = {
+  patrons: ['id', 'category', 'home_branch_id', 'email', 'barred'],
+  person_names: ['patron_id', 'first', 'middle', 'last', 'preferred'],
+  phones: ['id', 'patron_id', 'kind', 'number'],
+  addresses: ['id', 'patron_id', 'kind', 'line1', 'line2', 'city', 'region', 'postal_code', 'country'],
+  cards: ['id', 'number', 'patron_id', 'kind', 'state', 'issued_on', 'expires_on'],
+  loans: [
+    'id',
+    'patron_id',
+    'item_id',
+    'branch_id',
+    'checked_out_at',
+    'due_at',
+    'renewals',
+    'returned_at',
+    'condition',
+  ],
+  holds: ['id', 'patron_id', 'title_id', 'pickup_branch_id', 'state', 'placed_at', 'expires_on'],
+  charges: [
+    'id',
+    'patron_id',
+    'loan_id',
+    'branch_id',
+    'kind',
+    'amount_cents',
+    'remaining_cents',
+    'assessed_on',
+  ],
+  interlibrary_loan_requests: ['id', 'patron_id', 'title', 'state', 'requested_on'],
+  computer_sessions: ['id', 'patron_id', 'branch_id', 'started_at', 'ends_at'],
+  programs: ['id', 'name', 'branch_id', 'starts_at', 'ends_at'],
+  program_registrations: ['id', 'patron_id', 'program_id'],
+} as const satisfies ColumnGrants;
+
+const household = {
+  caregiver_links: ['id', 'child_id', 'caregiver_id', 'caregiver_name', 'signed', 'listed'],
+} as const satisfies ColumnGrants;
+
+const staff: ColumnGrants = {
+  ...catalogue,
+  ...record,
+  ...household,
+  person_names: [...record.person_names, 'search'],
+};
+
+/** Audience → table → the columns it may select. An audience without a table here cannot name it. */
+export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
+  open: { ...catalogue, registered_documents: ['client_id', 'hash', 'document'] },
+  pin: { cards: ['id', 'number', 'state', 'pin_hash'] },
+  vendor: {},
+  person: { ...catalogue, ...record, patrons: [...record.patrons, 'birth_date'] },
+  agency: {},
+  staff,
+  administrator: staff,
+  feed: {},
+  /** Reads no entry. The wrapped keys open nothing without the configured secret. */
+  log: { pseudonym_keys: ['number', 'wrapped', 'destroyed_at'] },
+};
+
+/** What each audience may insert. Reading back is not part of it. */
+export const insertGrants: Readonly<Record<Audience, ColumnGrants>> = {
+  open: {},
+  pin: {},
+  vendor: {},
+  person: {},
+  agency: {},
+  staff: {},
+  administrator: {},
+  feed: {},
+  log: {
+    disclosures: [
+      'id',
+      'at',
+      'request_id',
+      'caller',
+      'basis',
+      'purpose',
+      'clauses',
+      'classes',
+      'subjects',
+      'pseudonym_key',
+      'found',
+      'grant_id',
+      'process_id',
+    ],
+    pseudonym_keys: ['number', 'wrapped', 'created_at'],
+  },
+};
+
+/** Audience → functions it may call (they are `SECURITY DEFINER`, owned by the keeper). */
+export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
+  open: ['carrel.principal_of(bytea)'],
+  pin: [],
+  vendor: [],
+  person: ['carrel.subject()'],
+  agency: [],
+  staff: ['carrel.is_minor(uuid, date)'],
+  administrator: ['carrel.is_minor(uuid, date)'],
+  feed: [],
+  log: [],
+};
+
+/**
+ * The name of a role in the cluster. Roles belong to the cluster, not to a database, so that the name carries the
+ * database's.
+ * @param role audience, owner or keeper
+ * @param database the database's name, or the template's it was cloned from
+ */
+export const roleName = (role: Role, database: string): string => `carrel_${role}_${database}`;

@@ -1,0 +1,71 @@
+-- What Drizzle cannot say. These functions reach across the row policies, each for one narrow answer. The
+-- migration's last step hands them to the keeper, which has policies of its own: a definer function of an owner
+-- under forced row security would find nothing and say nothing.
+CREATE SCHEMA IF NOT EXISTS carrel;
+--> statement-breakpoint
+-- Token → everything that decides whether and what it opens, as it stands now: revocation and evidence are read
+-- at each request and never remembered. What it means is decided in one place, by the caller.
+CREATE FUNCTION carrel.principal_of(token_hash bytea) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT jsonb_build_object(
+    'tokenId', t.id, 'kind', t.kind, 'expiresAt', t.expires_at, 'revokedAt', t.revoked_at,
+    'staff', CASE WHEN t.kind = 'STAFF' THEN jsonb_build_object('name', t.staff_name, 'role', t.staff_role) END,
+    'client', (
+      SELECT jsonb_build_object('id', c.id, 'kind', c.kind, 'agencyId', c.agency_id, 'scopes', c.scopes,
+        'expiresAt', c.expires_at, 'revokedAt', c.revoked_at)
+      FROM clients c WHERE c.id = t.client_id),
+    'grant', (
+      SELECT jsonb_build_object('id', g.id, 'basis', g.basis, 'patronId', g.patron_id,
+        'expiresAt', g.expires_at, 'endedAt', g.ended_at, 'birthDate', p.birth_date,
+        'card', (SELECT jsonb_build_object('state', k.state, 'expiresOn', k.expires_on, 'patronId', k.patron_id)
+          FROM cards k WHERE k.id = g.card_id),
+        'caregiver', (SELECT jsonb_build_object('signed', l.signed, 'listed', l.listed, 'childId', l.child_id)
+          FROM caregiver_links l WHERE l.id = g.caregiver_link_id),
+        'consent', (SELECT jsonb_build_object('classes', s.classes, 'expiresAt', s.expires_at,
+            'revokedAt', s.revoked_at, 'patronId', s.patron_id)
+          FROM consents s WHERE s.id = g.consent_id),
+        'process', (SELECT jsonb_build_object('id', o.id, 'classes', o.classes, 'state', o.state,
+            'windowFrom', o.window_from, 'windowTo', o.window_to, 'expiresAt', o.expires_at,
+            'named', EXISTS (SELECT FROM legal_process_subjects n
+              WHERE n.process_id = o.id AND n.patron_id = g.patron_id))
+          FROM legal_processes o WHERE o.id = g.process_id))
+      FROM grants g JOIN patrons p ON p.id = g.patron_id WHERE g.id = t.grant_id))
+  FROM tokens t WHERE t.hash = token_hash
+$$;
+--> statement-breakpoint
+-- The one person that the evidence at hand opens, for the row policies of the `person` audience. The setting holds
+-- the hash of a bearer token: a statement of an attacker's choosing can set it, and still cannot choose a person.
+CREATE FUNCTION carrel.subject() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT g.patron_id
+  FROM tokens t JOIN grants g ON g.id = t.grant_id
+  LEFT JOIN cards k ON k.id = g.card_id
+  LEFT JOIN caregiver_links l ON l.id = g.caregiver_link_id
+  LEFT JOIN consents s ON s.id = g.consent_id
+  LEFT JOIN legal_processes o ON o.id = g.process_id
+  WHERE t.hash = decode(nullif(current_setting('carrel.evidence', true), ''), 'hex')
+    AND g.ended_at IS NULL
+    AND CASE g.basis
+      WHEN 'CARD' THEN k.state = 'ACTIVE' AND k.patron_id = g.patron_id
+      WHEN 'BORROWER_IN_PERSON' THEN true
+      WHEN 'CAREGIVER_WITH_CARD' THEN l.signed AND l.child_id = g.patron_id
+        AND k.state = 'ACTIVE' AND k.patron_id = g.patron_id
+      WHEN 'CAREGIVER_PHOTO_ID' THEN l.signed AND l.listed AND l.child_id = g.patron_id
+      WHEN 'WRITTEN_CONSENT' THEN s.revoked_at IS NULL AND s.patron_id = g.patron_id
+      WHEN 'COURT_ORDER' THEN o.state = 'APPROVED' AND EXISTS (
+        SELECT FROM legal_process_subjects n WHERE n.process_id = o.id AND n.patron_id = g.patron_id)
+      ELSE false END
+$$;
+--> statement-breakpoint
+-- Minor or not, for staff, who are granted no birth date. `adult_if_born_by` is the policy page's own line for the
+-- day in question, so that the rule of ages stands in one place; null where age is not proved.
+CREATE FUNCTION carrel.is_minor(patron uuid, adult_if_born_by date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT p.birth_date > adult_if_born_by FROM patrons p WHERE p.id = patron
+$$;

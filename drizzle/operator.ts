@@ -1,0 +1,37 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { roleName } from './audiences.ts';
+import * as tables from './tables/index.ts';
+
+/** The library's operator at the command line: imports, tokens, checks. Acts as the keeper, never as a superuser. */
+export interface Operator {
+  sql: postgres.Sql;
+  db: PostgresJsDatabase<typeof tables>;
+  end(): Promise<void>;
+}
+
+/**
+ * Connects with the administrative address and steps down to the keeper for the life of each connection.
+ * @param url the administrative connection string
+ * @param options.roles suffix of the role names; the database's own name by default
+ * @param options.max connections; 1 for work that is one transaction
+ */
+export async function openOperator(
+  url: string,
+  options: { roles?: string; max?: number } = {},
+): Promise<Operator> {
+  const roles = options.roles ?? decodeURIComponent(new URL(url).pathname.slice(1));
+  const sql = postgres(url, {
+    max: options.max ?? 4,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: { application_name: 'carrel operator', role: roleName('keeper', roles) },
+  });
+  try {
+    await sql`select 1`;
+  } catch (error) {
+    await sql.end({ timeout: 1 });
+    throw error;
+  }
+  return { sql, db: drizzle(sql, { schema: tables }), end: () => sql.end({ timeout: 5 }) };
+}

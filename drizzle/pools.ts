@@ -1,0 +1,56 @@
+import postgres from 'postgres';
+import { type Audience, audiences, roleName } from './audiences.ts';
+
+/** The connections of one audience: everything sent through it is sent as that audience's role. */
+export interface Pool {
+  readonly audience: Audience;
+  readonly sql: postgres.Sql;
+}
+
+export interface Pools {
+  for(audience: Audience): Pool;
+  end(): Promise<void>;
+}
+
+/** Milliseconds after which PostgreSQL itself gives a statement up; the caller's own deadline is a little longer. */
+export const statementTimeout = 10_000;
+
+/**
+ * One pool per audience, each logging in as the audience's own role. Connections are opened when first needed.
+ * @param options.url the database's address; user and password in it are not used
+ * @param options.passwords audience → its derived password
+ * @param options.roles suffix of the role names; the database's own name by default
+ * @param options.max connections per audience
+ */
+export function openPools(options: {
+  url: string;
+  passwords: (audience: Audience) => string;
+  roles?: string;
+  max?: number;
+}): Pools {
+  const address = new URL(options.url);
+  const roles = options.roles ?? decodeURIComponent(address.pathname.slice(1));
+  const open = (audience: Audience): Pool => ({
+    audience,
+    sql: postgres(options.url, {
+      username: roleName(audience, roles),
+      password: options.passwords(audience),
+      max: options.max ?? 8,
+      idle_timeout: 60,
+      connect_timeout: 5,
+      onnotice: () => {},
+      connection: { application_name: `carrel ${audience}`, statement_timeout: statementTimeout },
+    }),
+  });
+  const pools = new Map<Audience, Pool>(audiences.map((audience) => [audience, open(audience)]));
+  return {
+    for(audience) {
+      const pool = pools.get(audience);
+      if (pool === undefined) throw new TypeError('no such audience');
+      return pool;
+    },
+    async end() {
+      await Promise.all([...pools.values()].map((pool) => pool.sql.end({ timeout: 5 })));
+    },
+  };
+}

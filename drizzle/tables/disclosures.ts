@@ -1,0 +1,33 @@
+import { boolean, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { id, instant } from './columns.ts';
+import { pseudonymKeys } from './pseudonymKeys.ts';
+
+/**
+ * The disclosure log: one row for every answer that had a person's class in it, written before the answer left
+ * (offence.disclosure). Subjects are keyed pseudonyms; no title, item, search text, name or variable is ever here.
+ */
+export const disclosures = pgTable(
+  'disclosures',
+  {
+    id: id(),
+    at: instant('at').notNull(),
+    requestId: uuid('request_id').notNull(),
+    caller: text('caller').notNull(),
+    basis: text('basis').notNull(),
+    purpose: text('purpose'),
+    clauses: text('clauses').array().notNull(),
+    classes: text('classes').array().notNull(),
+    subjects: text('subjects').array().notNull(),
+    pseudonymKey: integer('pseudonym_key')
+      .notNull()
+      .references(() => pseudonymKeys.number),
+    found: boolean('found').notNull(),
+    grantId: uuid('grant_id'),
+    processId: uuid('process_id'),
+  },
+  (t) => [
+    index('disclosures_at').on(t.at),
+    index('disclosures_pseudonym_key').on(t.pseudonymKey),
+    index('disclosures_subjects').using('gin', t.subjects),
+  ],
+);

@@ -1,0 +1,24 @@
+import { boolean, date, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { branches } from './branches.ts';
+import { id, source } from './columns.ts';
+
+/**
+ * The people the library's records are about. `birth_date` may be missing in an imported record; such a record
+ * opens to no caregiver, since age has to be proved (collect.function).
+ */
+export const patrons = pgTable(
+  'patrons',
+  {
+    id: id(),
+    birthDate: date('birth_date', { mode: 'string' }),
+    category: text('category').notNull(),
+    homeBranchId: uuid('home_branch_id')
+      .notNull()
+      .references(() => branches.id),
+    email: text('email'),
+    barred: boolean('barred').notNull().default(false),
+    registeredOn: date('registered_on', { mode: 'string' }),
+    source: source(),
+  },
+  (t) => [index('patrons_home_branch_id').on(t.homeBranchId)],
+);

@@ -1,0 +1,24 @@
+-- The second wall's row policies, written anew at each migration. {{role}} stands for the role's name in this
+-- cluster. No table without a policy for an audience shows it a row; the owner has none and sees nothing.
+
+-- Whatever a person is joined to.
+{{#each patrons person_names phones addresses cards caregiver_links loans holds charges payments interlibrary_loan_requests computer_sessions program_registrations incidents legal_processes legal_process_subjects consents grants referrals referral_lines clients tokens disclosures}}
+ALTER TABLE {{table}} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {{table}} FORCE ROW LEVEL SECURITY;
+CREATE POLICY keeper ON {{table}} TO {{keeper}} USING (true) WITH CHECK (true);
+{{/each}}
+
+-- One record at a time: the person the evidence opens. Bare calls would run once a row; the sub-select runs once.
+CREATE POLICY person ON patrons FOR SELECT TO {{person}} USING (id = (SELECT carrel.subject()));
+{{#each person_names phones addresses cards loans holds charges interlibrary_loan_requests computer_sessions program_registrations}}
+CREATE POLICY person ON {{table}} FOR SELECT TO {{person}} USING (patron_id = (SELECT carrel.subject()));
+{{/each}}
+
+-- The desk reaches every patron; which columns of whom is the first wall's, by role and purpose.
+{{#each patrons person_names phones addresses cards caregiver_links loans holds charges interlibrary_loan_requests computer_sessions program_registrations}}
+CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);
+{{/each}}
+
+CREATE POLICY pin ON cards FOR SELECT TO {{pin}} USING (true);
+
+CREATE POLICY log ON disclosures FOR INSERT TO {{log}} WITH CHECK (true);
