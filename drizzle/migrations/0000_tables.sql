@@ -378,7 +378,7 @@ CREATE TABLE "titles" (
 	"author" text,
 	"isbn" text,
 	"year" integer,
-	"search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english'::regconfig, "titles"."title"), 'A') || setweight(to_tsvector('simple'::regconfig, coalesce("titles"."author", '') || ' ' || coalesce("titles"."isbn", '')), 'B')) STORED,
+	"search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english'::regconfig, "titles"."title"), 'A') || setweight(to_tsvector('english'::regconfig, coalesce("titles"."author", '') || ' ' || coalesce("titles"."isbn", '')), 'B')) STORED,
 	"source" text,
 	CONSTRAINT "titles_source_unique" UNIQUE("source")
 );

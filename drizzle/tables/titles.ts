@@ -12,7 +12,7 @@ export const titles = pgTable(
     year: integer('year'),
     search: searchDocument('search').generatedAlwaysAs(
       (): SQL =>
-        sql`setweight(to_tsvector('english'::regconfig, ${titles.title}), 'A') || setweight(to_tsvector('simple'::regconfig, coalesce(${titles.author}, '') || ' ' || coalesce(${titles.isbn}, '')), 'B')`,
+        sql`setweight(to_tsvector('english'::regconfig, ${titles.title}), 'A') || setweight(to_tsvector('english'::regconfig, coalesce(${titles.author}, '') || ' ' || coalesce(${titles.isbn}, '')), 'B')`,
     ),
     source: source(),
   },

@@ -1,0 +1,55 @@
+import { sql } from 'drizzle-orm';
+import type { Pools } from '../pools.ts';
+import { compiled } from '../statement.ts';
+
+/** What the database knows of a token and of the evidence behind it, this moment. Instants are ISO text. */
+export interface FoundToken {
+  tokenId: string;
+  kind: 'CLIENT' | 'GRANT' | 'STAFF';
+  expiresAt: string;
+  revokedAt: string | null;
+  staff: { name: string; role: string } | null;
+  client: {
+    id: string;
+    kind: 'VENDOR' | 'AGENCY' | 'FEED';
+    agencyId: string | null;
+    scopes: string[];
+    expiresAt: string;
+    revokedAt: string | null;
+  } | null;
+  grant: FoundGrant | null;
+}
+
+export interface FoundGrant {
+  id: string;
+  basis: string;
+  patronId: string;
+  expiresAt: string;
+  endedAt: string | null;
+  birthDate: string | null;
+  card: { state: string; expiresOn: string | null; patronId: string } | null;
+  caregiver: { signed: boolean; listed: boolean; childId: string } | null;
+  consent: { classes: string[]; expiresAt: string; revokedAt: string | null; patronId: string } | null;
+  process: {
+    id: string;
+    classes: string[];
+    state: string;
+    windowFrom: string | null;
+    windowTo: string | null;
+    expiresAt: string;
+    named: boolean;
+  } | null;
+}
+
+const principalOf = compiled<{ found: FoundToken | null }>(
+  sql`select carrel.principal_of(decode(${sql.placeholder('hash')}, 'hex')) as found`,
+);
+
+/**
+ * Looks a token up by its hash, as the audience that can do nothing else with tokens.
+ * @param hash SHA-256 of the token, hexadecimal
+ */
+export async function findToken(pools: Pools, hash: string): Promise<FoundToken | null> {
+  const [row] = await principalOf.run(pools.for('open'), { hash });
+  return row?.found ?? null;
+}

@@ -1,0 +1,106 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Pools } from '../pools.ts';
+import { type RowCondition, read, rows, type Statement } from '../statement.ts';
+import { cards, patrons } from '../tables/index.ts';
+import type { View } from '../view.ts';
+import { personParts, recordParts, staffParts } from './recordParts.ts';
+import type { RecordRow } from './recordRow.ts';
+
+const wants = (part: string): SQL => sql`${part} = any(${sql.placeholder('parts')}::text[])`;
+
+/** One JSON object with just the parts that were asked for: what was not is never read, only planned. */
+const projection = (parts: Readonly<Record<string, SQL>>): SQL =>
+  sql`json_build_object('id', ${patrons.id}, ${sql.join(
+    Object.entries(parts).map(
+      ([part, value]) => sql`${part}::text, case when ${wants(part)} then ${value} end`,
+    ),
+    sql`, `,
+  )})`;
+
+interface RecordJson {
+  record: RecordRow;
+}
+
+const ofStaff = (condition: RowCondition): Statement<RecordJson> =>
+  read(
+    condition,
+    (where) =>
+      sql`select ${projection({ ...recordParts, ...staffParts })} as record from ${patrons} where ${where}`,
+  );
+
+/**
+ * The evidence is set and the record read in one statement. The read depends on the setting's own result and, with
+ * `offset 0`, is not merged into the join, so that it can only run after it: the setting stands before any row
+ * policy asks for it. Were it not to, the policies would show nothing.
+ */
+const ofSubject: Statement<RecordJson> = read(
+  rows(sql`${patrons.id} = ${sql.placeholder('subject')}::uuid`),
+  (where) => sql`select found.record from
+    (select set_config('carrel.evidence', ${sql.placeholder('evidence')}, true) as evidence) as shown
+    cross join lateral (
+      select ${projection({ ...recordParts, ...personParts })} as record
+      from ${patrons} where ${where} and shown.evidence is not null offset 0) as found`,
+);
+
+const byCard = ofStaff(
+  rows(sql`${patrons.id} = (select ${cards.patronId} from ${cards}
+    where ${cards.number} = ${sql.placeholder('cardNumber')} and ${cards.state} = 'ACTIVE')`),
+);
+
+const byIds = ofStaff(rows(sql`${patrons.id} = any(${sql.placeholder('ids')}::uuid[])`));
+
+const rowsOf = (view: View, parts: readonly string[]) => ({
+  parts,
+  circulation: view.circulation,
+  recovery: view.recovery,
+  pickup: view.pickup,
+  from: view.from?.toISOString() ?? null,
+  to: view.to?.toISOString() ?? null,
+  fromDay: view.fromDay,
+  toDay: view.toDay,
+  now: view.now.toISOString(),
+  adultIfBornBy: view.adultIfBornBy,
+});
+
+/**
+ * The one record that a one-record view opens; null where there is none.
+ * @param parts the fields asked for and open, as coordinates: `Patron.loans`
+ */
+export async function readSubject(
+  pools: Pools,
+  view: View,
+  parts: readonly string[],
+): Promise<RecordRow | null> {
+  if (view.audience !== 'person' || view.subject === null || view.evidence === null) return null;
+  const [row] = await ofSubject.run(pools.for('person'), {
+    ...rowsOf(view, parts),
+    subject: view.subject,
+    evidence: view.evidence,
+  });
+  return row?.record ?? null;
+}
+
+/** The record behind an active card, for staff; null for a number that is unknown, and for a dead card's. */
+export async function readByCard(
+  pools: Pools,
+  view: View,
+  cardNumber: string,
+  parts: readonly string[],
+): Promise<RecordRow | null> {
+  if (view.audience === 'person') return null;
+  const [row] = await byCard.run(pools.for(view.audience), { ...rowsOf(view, parts), cardNumber });
+  return row?.record ?? null;
+}
+
+/** Records by their ids, in one statement, in the order asked for. */
+export async function readByIds(
+  pools: Pools,
+  view: View,
+  ids: readonly string[],
+  parts: readonly string[],
+): Promise<RecordRow[]> {
+  if (view.audience === 'person' || ids.length === 0) return [];
+  const found = await byIds.run(pools.for(view.audience), { ...rowsOf(view, parts), ids });
+  const byId = new Map(found.map(({ record }) => [record.id, record]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}

@@ -1,0 +1,35 @@
+import { filterSchema, pruneSchema } from '@graphql-tools/utils';
+import type { GraphQLSchema } from 'graphql';
+import type { FieldRule } from './discloses.ts';
+import { bases } from './policy/bases.ts';
+import { couldOpen, isOpen } from './policy/opens.ts';
+import type { Principal } from './policy/principal.ts';
+
+const built = new WeakMap<GraphQLSchema, Map<string, GraphQLSchema>>();
+
+/**
+ * The schema as a kind of caller may know it: introspection lists only what the audience can use, for staff by role
+ * whatever the purpose. Documents are validated against the whole schema and executed on this one.
+ */
+export function audienceSchema(whole: GraphQLSchema, principal: Principal): GraphQLSchema {
+  const classes = couldOpen(principal);
+  const { reach } = bases[principal.basis];
+  const key = `${reach} ${[...classes].sort().join()}`;
+  const known = built.get(whole) ?? new Map<string, GraphQLSchema>();
+  built.set(whole, known);
+  const made = known.get(key);
+  if (made !== undefined) return made;
+  const listed = (rule: FieldRule | undefined): boolean =>
+    rule !== undefined &&
+    isOpen(rule.discloses, classes) &&
+    (rule.reaches === null || rule.reaches === reach);
+  const schema = pruneSchema(
+    filterSchema({
+      schema: whole,
+      rootFieldFilter: (_, __, field) => listed(field?.extensions?.['rule'] as FieldRule | undefined),
+      objectFieldFilter: (_, __, field) => listed(field?.extensions?.['rule'] as FieldRule | undefined),
+    }),
+  );
+  known.set(key, schema);
+  return schema;
+}

@@ -1,0 +1,49 @@
+import SchemaBuilder from '@pothos/core';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import type { Context } from './context.ts';
+import { DisclosesPlugin, disclosesPluginName } from './discloses.ts';
+import { CarrelError } from './errors.ts';
+import type { Reach } from './policy/bases.ts';
+import { type FieldClass, isOpen } from './policy/opens.ts';
+
+SchemaBuilder.registerPlugin(disclosesPluginName, DisclosesPlugin as never);
+
+/** The schema's types in TypeScript: the scopes a field can carry, and the scalars. */
+export interface CarrelTypes {
+  Context: Context;
+  AuthScopes: {
+    /** The field's record class, or two of which either opens it. */
+    discloses: FieldClass;
+    /** For fields of the root: whom the caller must be able to reach at all. */
+    reaches: Reach;
+  };
+  DefaultAuthStrategy: 'all';
+  Scalars: {
+    ID: { Input: string; Output: string };
+    Date: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date | string };
+  };
+}
+
+/** Every field starts with this builder, and none gets through it without a rule. */
+export const builder = new SchemaBuilder<CarrelTypes>({
+  plugins: [disclosesPluginName as never, ScopeAuthPlugin],
+  scopeAuth: {
+    defaultStrategy: 'all',
+    treatErrorsAsUnauthorized: true,
+    cacheKey: (parameter) => JSON.stringify(parameter),
+    authScopes: (context) => ({
+      discloses: (fieldClass) => isOpen(fieldClass, context.opened),
+      reaches: (reach) => context.reach === reach,
+    }),
+    /**
+     * A document is judged before it runs, so that a refusal here means the two judgements differ. The caller gets
+     * what a withheld field gives, and the server refuses the whole answer (see `answer`).
+     */
+    unauthorizedError: (_parent, _context, info) =>
+      new CarrelError('WITHHELD', 'Withheld.', {
+        coordinate: `${info.parentType.name}.${info.fieldName}`,
+        unjudged: true,
+      }),
+  },
+});

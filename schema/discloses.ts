@@ -1,0 +1,106 @@
+import {
+  BasePlugin,
+  type PothosInputFieldConfig,
+  type PothosOutputFieldConfig,
+  PothosSchemaError,
+  type PothosTypeConfig,
+  type SchemaTypes,
+} from '@pothos/core';
+import { bases, type Reach } from './policy/bases.ts';
+import { isRecordClass, type RecordClass } from './policy/classes.ts';
+import type { FieldClass } from './policy/opens.ts';
+
+export const disclosesPluginName = 'discloses';
+
+declare global {
+  export namespace PothosSchemaTypes {
+    export interface Plugins<Types extends SchemaTypes> {
+      discloses: DisclosesPlugin<Types>;
+    }
+    export interface InputFieldOptions<Types extends SchemaTypes, Type, Req> {
+      /** What enters through this argument or input field. Whether it may is the query's or the act's own rule. */
+      authScopes: { enters: RecordClass };
+    }
+  }
+}
+
+/** What the plugin leaves on each field of the built schema, for the judge and for the printed policy. */
+export interface FieldRule {
+  readonly discloses: FieldClass;
+  readonly reaches: Reach | null;
+}
+
+export interface InputRule {
+  readonly enters: RecordClass;
+}
+
+const reaches: ReadonlySet<unknown> = new Set(Object.values(bases).map((basis) => basis.reach));
+
+const isPlainMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function fieldClassOf(value: unknown): FieldClass | null {
+  if (isRecordClass(value)) return value;
+  if (!Array.isArray(value) || value.length !== 2) return null;
+  const [one, other] = value;
+  return isRecordClass(one) && isRecordClass(other) && one !== other && one !== 'open' && other !== 'open'
+    ? [one, other]
+    : null;
+}
+
+/**
+ * Turns a field's class into its scope-auth rule by refusing every field that has none. scope-auth serves a field
+ * without `authScopes`, grants `{}` under `all`, and reads `{ scope: false }` as granted to whoever lacks nothing:
+ * here each of them stops the schema from being built, and the message names the coordinate.
+ */
+export class DisclosesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override onTypeConfig(config: PothosTypeConfig): PothosTypeConfig {
+    if (config.graphqlKind === 'Interface' || config.graphqlKind === 'Union')
+      throw new PothosSchemaError(
+        `${config.name} is abstract: an object that redeclares a field would drop its rule. Write object types.`,
+      );
+    const options = config.pothosOptions as Record<string, unknown>;
+    for (const name of ['authScopes', 'grantScopes', 'runScopesOnType'])
+      if (options[name] !== undefined)
+        throw new PothosSchemaError(
+          `${config.name} has ${name}: rules stand on fields, where they are read.`,
+        );
+    return config;
+  }
+
+  override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
+    const coordinate = `${config.parentType}.${config.name}`;
+    const options = config.pothosOptions as Record<string, unknown>;
+    for (const name of ['grantScopes', 'skipTypeScopes', 'unauthorizedResolver'])
+      if (options[name] !== undefined)
+        throw new PothosSchemaError(`${coordinate} has ${name}: one rule, no way round.`);
+    const scopes = options.authScopes;
+    if (!isPlainMap(scopes)) throw new PothosSchemaError(`${coordinate} has no record class.`);
+    const { discloses, reaches: reach, ...others } = scopes;
+    if (Object.keys(others).length > 0)
+      throw new PothosSchemaError(
+        `${coordinate} has a scope that is not a rule: ${Object.keys(others).join(', ')}.`,
+      );
+    const fieldClass = fieldClassOf(discloses);
+    if (fieldClass === null)
+      throw new PothosSchemaError(
+        `${coordinate} must disclose one known record class, or two of which either opens it.`,
+      );
+    if (reach !== undefined && !reaches.has(reach))
+      throw new PothosSchemaError(`${coordinate} has an unknown reach.`);
+    const rule: FieldRule = { discloses: fieldClass, reaches: (reach as Reach | undefined) ?? null };
+    return { ...config, extensions: { ...config.extensions, rule } };
+  }
+
+  override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
+    const coordinate =
+      config.kind === 'Arg'
+        ? `${config.parentType}.${config.parentField}(${config.name}:)`
+        : `${config.parentType}.${config.name}`;
+    const scopes = (config.pothosOptions as unknown as Record<string, unknown>).authScopes;
+    if (!isPlainMap(scopes) || Object.keys(scopes).join() !== 'enters' || !isRecordClass(scopes.enters))
+      throw new PothosSchemaError(`${coordinate} must say the one record class that enters by it.`);
+    const rule: InputRule = { enters: scopes.enters };
+    return { ...config, extensions: { ...config.extensions, rule } };
+  }
+}

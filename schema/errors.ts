@@ -1,0 +1,40 @@
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
+
+/**
+ * What a caller can be told, by stable code. `WITHHELD` comes with an answer; with any other there is no data.
+ * - `UNAUTHENTICATED` no valid token where one was sent, or one whose evidence has ended
+ * - `PURPOSE_NOT_ALLOWED` a purpose that this caller does not have
+ * - `NOT_ALLOWED` an act, or a document, that this caller may not run
+ * - `BAD_INPUT` an argument or variable that is not what it must be; its name is given, never its value
+ * - `UNAVAILABLE` the database or the log is out of reach
+ */
+export type ErrorCode =
+  | 'WITHHELD'
+  | 'UNAUTHENTICATED'
+  | 'PURPOSE_NOT_ALLOWED'
+  | 'NOT_ALLOWED'
+  | 'BAD_INPUT'
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  | 'UNAVAILABLE';
+
+/** An error that is the caller's to see, whole: nothing else that goes wrong is ever described to a caller. */
+export class CarrelError extends GraphQLError {
+  declare readonly extensions: GraphQLErrorExtensions & { code: ErrorCode };
+
+  constructor(code: ErrorCode, message: string, extensions: Readonly<Record<string, unknown>> = {}) {
+    super(message, { extensions: { code, ...extensions } });
+    this.name = 'CarrelError';
+  }
+}
+
+/**
+ * @param argument the argument's or variable's name
+ * @param must what it must be: never what it was
+ */
+export const badInput = (argument: string, must: string): CarrelError =>
+  new CarrelError('BAD_INPUT', `"${argument}" ${must}.`, { argument });
+
+/** There was no data to be had. Says nothing about why: that is in the operator's log. */
+export const unavailable = (): CarrelError =>
+  new CarrelError('UNAVAILABLE', 'The records are out of reach just now; nothing was answered. Try again.');

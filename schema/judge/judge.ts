@@ -1,0 +1,121 @@
+import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { CarrelError } from '../errors.ts';
+import type { Reach } from '../policy/bases.ts';
+import type { RecordClass } from '../policy/classes.ts';
+import type { ClauseId } from '../policy/clauses.ts';
+import { classesOf, type FieldClass, isOpen, withheldUnder } from '../policy/opens.ts';
+import type { Principal } from '../policy/principal.ts';
+import { fieldRule } from './fieldRule.ts';
+import { prune, type Serves } from './prune.ts';
+import { walk } from './walk.ts';
+
+/** A field that the caller's basis does not open, wherever the document asks for it. */
+export interface Withheld {
+  readonly coordinate: string;
+  readonly class: FieldClass;
+  readonly clause: ClauseId;
+  readonly paths: readonly (readonly string[])[];
+}
+
+/** What a document is for one caller: decided from document, variables and basis, before anything is read. */
+export interface Judgement {
+  /** The document with what is not served cut from it. */
+  readonly document: DocumentNode;
+  readonly withheld: readonly Withheld[];
+  /** Response paths that answer null: what is withheld, and roots that reach nobody for this caller. */
+  readonly blanks: readonly (readonly string[])[];
+  /** Response key of a root field → the coordinates served below it. */
+  readonly served: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Open classes that this answer is made of. */
+  readonly classes: ReadonlySet<RecordClass>;
+}
+
+/** Who the document is judged for. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly opened: ReadonlySet<RecordClass>;
+  readonly reach: Reach;
+}
+
+/**
+ * Judges a validated document by the policy page: each field's class against the classes open to the caller. Below a
+ * withheld field nothing more is said, since the field itself is the answer; below a withheld root the record's own
+ * fields are judged too, so that the caller learns what its basis does not open, by whichever door it came.
+ * @param variables coerced, for `@skip` and `@include`
+ * @throws CarrelError `GRAPHQL_VALIDATION_FAILED` for a document beyond the limits
+ */
+export function judge(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+  caller: Caller,
+): Judgement {
+  const root = schema.getRootType(operation.operation);
+  if (root == null) throw new CarrelError('GRAPHQL_VALIDATION_FAILED', 'There is no such kind of operation.');
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions)
+    if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition);
+
+  const withheld = new Map<string, Withheld & { paths: string[][] }>();
+  const blanks: (readonly string[])[] = [];
+  const served = new Map<string, Set<string>>();
+  const classes = new Set<RecordClass>();
+  /** Response keys of roots that answer null: below them fields are judged, and none is served. */
+  const closedRoots = new Set<string>();
+
+  walk(
+    {
+      schema,
+      fragments,
+      variables,
+      visit({ type, field, path }) {
+        const rule = fieldRule(type, field);
+        if (rule === null) return true;
+        const coordinate = `${type.name}.${field.name}`;
+        const [key = ''] = path;
+        if (!isOpen(rule.discloses, caller.opened)) {
+          const entry = withheld.get(coordinate) ?? {
+            coordinate,
+            class: rule.discloses,
+            clause: withheldUnder(caller.principal, rule.discloses),
+            paths: [],
+          };
+          if (!entry.paths.some((known) => known.join() === path.join())) entry.paths.push([...path]);
+          withheld.set(coordinate, entry);
+          blanks.push(path);
+          if (path.length === 1) closedRoots.add(key);
+          return path.length === 1;
+        }
+        if (rule.reaches !== null && rule.reaches !== caller.reach) {
+          blanks.push(path);
+          closedRoots.add(key);
+          return true;
+        }
+        if (closedRoots.has(key)) return true;
+        const below = served.get(key) ?? new Set<string>();
+        served.set(key, below.add(coordinate));
+        for (const recordClass of classesOf(rule.discloses))
+          if (caller.opened.has(recordClass)) classes.add(recordClass);
+        return true;
+      },
+    },
+    root,
+    operation.selectionSet,
+  );
+
+  const serves: Serves = (type, field) => {
+    const rule = fieldRule(type, field);
+    return (
+      rule === null ||
+      (isOpen(rule.discloses, caller.opened) && (rule.reaches === null || rule.reaches === caller.reach))
+    );
+  };
+  return {
+    document: blanks.length === 0 ? document : prune(schema, document, serves),
+    withheld: [...withheld.values()],
+    blanks,
+    served,
+    classes,
+  };
+}

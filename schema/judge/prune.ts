@@ -1,0 +1,55 @@
+import {
+  type DocumentNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { fieldDefinition } from './walk.ts';
+
+/** Whether a field is served to the caller at hand. */
+export type Serves = (type: GraphQLObjectType, field: ReturnType<typeof fieldDefinition> & {}) => boolean;
+
+/**
+ * Cuts from a document whatever the caller is not served. In the place of each such field stands `__typename` under
+ * the field's own response key, so that the answer keeps the document's order; `blank` turns it into null.
+ */
+export function prune(schema: GraphQLSchema, document: DocumentNode, serves: Serves): DocumentNode {
+  const types = new TypeInfo(schema);
+  return visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field: {
+        enter(node) {
+          const parent = getNamedType(types.getParentType());
+          if (!isObjectType(parent)) return undefined;
+          const field = fieldDefinition(schema, parent, node.name.value);
+          if (field === undefined || serves(parent, field)) return undefined;
+          return {
+            kind: Kind.FIELD,
+            name: { kind: Kind.NAME, value: '__typename' },
+            alias: node.alias ?? { kind: Kind.NAME, value: node.name.value },
+            ...(node.directives === undefined ? {} : { directives: node.directives }),
+          };
+        },
+      },
+    }),
+  );
+}
+
+/** Sets to null, in an answer, what stands at a path of response keys: in every row of every list on the way. */
+export function blank(data: unknown, path: readonly string[]): void {
+  if (Array.isArray(data)) {
+    for (const row of data) blank(row, path);
+    return;
+  }
+  const [key, ...below] = path;
+  if (typeof data !== 'object' || data === null || key === undefined) return;
+  const object = data as Record<string, unknown>;
+  if (below.length > 0) blank(object[key], below);
+  else if (key in object) object[key] = null;
+}

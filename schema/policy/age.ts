@@ -1,0 +1,24 @@
+/**
+ * Ages, in the library's time zone (caregiver.*). A person born on 29 February comes of age on 1 March. Dates are
+ * ISO `YYYY-MM-DD`, which sort as text; that is what makes one comparison enough, leap days included.
+ */
+
+/** The day it is in the library. */
+export const dayIn = (now: Date, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+
+/**
+ * The latest birth date whose bearer is 18 on the day of `now`: born on it or before, an adult; after it, a minor.
+ * On 28 February it is 28 February, so that someone born on the 29th is a minor for one more day.
+ */
+export function adultIfBornBy(now: Date, timeZone: string): string {
+  const today = Temporal.PlainDate.from(dayIn(now, timeZone));
+  return today.subtract({ years: 18 }).toString();
+}
+
+/**
+ * Whether someone is proved to be under 18. Without a birth date age is not proved, and nobody's caregiver gets in.
+ * @param birthDate ISO date, or null where the record has none
+ */
+export const isMinor = (birthDate: string | null, now: Date, timeZone: string): boolean =>
+  birthDate !== null && birthDate > adultIfBornBy(now, timeZone);

@@ -1,0 +1,11 @@
+import { builder } from '../builder.ts';
+import './item.ts';
+import './patronByCard.ts';
+import './policy.ts';
+import './record.ts';
+import './searchPatrons.ts';
+import './searchTitles.ts';
+import './title.ts';
+import './viewer.ts';
+
+builder.queryType({ description: 'What can be asked.' });

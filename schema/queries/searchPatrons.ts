@@ -1,0 +1,51 @@
+import { findPatrons, type PatronPlace } from '../../drizzle/reads/patronSearch.ts';
+import { readByIds } from '../../drizzle/reads/record.ts';
+import { builder } from '../builder.ts';
+import { connection, connectionOf, cursorScope, pageSize, placeAfter } from '../connection.ts';
+import { badInput } from '../errors.ts';
+import { Patron } from '../types/patron.ts';
+import { partsOf } from './partsOf.ts';
+
+const PatronConnection = connectionOf('Patron', Patron, 'identity');
+
+/** The words of a name: letters and digits, apostrophes within. Everything else separates. */
+const wordsOf = (name: string): string[] => name.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? [];
+
+builder.queryField('searchPatrons', (t) =>
+  t.field({
+    type: PatronConnection,
+    description: 'For staff: patrons any of whose names begin with these words, at least two letters.',
+    authScopes: { discloses: 'identity', reaches: 'patrons' },
+    args: {
+      name: t.arg.string({ required: true, authScopes: { enters: 'identity' } }),
+      first: t.arg.int({ authScopes: { enters: 'open' } }),
+      after: t.arg.string({ authScopes: { enters: 'open' } }),
+    },
+    resolve: async (_, { name, first, after }, context, info) => {
+      const size = pageSize(first);
+      const words = wordsOf(name);
+      if (words.join('').length < 2) throw badInput('name', 'must have at least two letters');
+      const scope = cursorScope(context, 'searchPatrons', words.join(' ').toLowerCase());
+      const place = placeAfter<PatronPlace>(context, scope, after);
+      const found = await findPatrons(context.pools, context.view, words, place, size + 1);
+      const ids = found.slice(0, size).map((row) => row.id);
+      const records = new Map(
+        (await readByIds(context.pools, context.view, ids, partsOf(context, info))).map((row) => [
+          row.id,
+          row,
+        ]),
+      );
+      context.disclosing.record(null);
+      for (const id of records.keys()) context.disclosing.record(id);
+      return connection(
+        context,
+        scope,
+        size,
+        // A person who was deleted between the two statements is not there.
+        found.filter((row, index) => index >= size || records.has(row.id)),
+        ({ last, first: given, id }) => ({ last, first: given, id }),
+        (row) => records.get(row.id) as never,
+      );
+    },
+  }),
+);

@@ -1,0 +1,44 @@
+import type { View } from '../drizzle/view.ts';
+import { adultIfBornBy } from './policy/age.ts';
+import type { RecordClass } from './policy/classes.ts';
+import type { Principal, Window } from './policy/principal.ts';
+
+const startOf = (day: Temporal.PlainDate, timeZone: string): Date =>
+  new Date(day.toZonedDateTime({ timeZone }).epochMilliseconds);
+
+/** The window's days, both included, as instants in the library's zone: from its first to the end of its last. */
+function instantsOf(window: Window, timeZone: string): { from: Date | null; to: Date | null } {
+  return {
+    from: window.from === null ? null : startOf(Temporal.PlainDate.from(window.from), timeZone),
+    to: window.to === null ? null : startOf(Temporal.PlainDate.from(window.to).add({ days: 1 }), timeZone),
+  };
+}
+
+/**
+ * How a caller's reads see the library. The only way from a principal to a view.
+ * @param opened the classes that are open to this caller now
+ */
+export function viewOf(
+  principal: Principal,
+  opened: ReadonlySet<RecordClass>,
+  now: Date,
+  timeZone: string,
+): View {
+  const window: Window = principal.basis === 'COURT_ORDER' ? principal.window : { from: null, to: null };
+  // A basis that has ended, or that names nothing, has classes no more and so no record.
+  const one = 'subject' in principal && opened.size > 1 ? principal : null;
+  const staff = principal.basis === 'STAFF' && principal.role === 'ADMINISTRATOR' ? 'administrator' : 'staff';
+  return {
+    audience: principal.basis === 'STAFF' ? staff : 'person',
+    subject: one?.subject ?? null,
+    evidence: one?.evidence ?? null,
+    circulation: opened.has('circulation'),
+    recovery: opened.has('recovery'),
+    pickup: opened.has('pickup'),
+    ...instantsOf(window, timeZone),
+    fromDay: window.from,
+    toDay: window.to,
+    now,
+    adultIfBornBy: adultIfBornBy(now, timeZone),
+  };
+}

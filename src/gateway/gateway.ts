@@ -1,0 +1,102 @@
+import { type ExecutionResult, execute } from 'graphql';
+import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Pools } from '../../drizzle/pools.ts';
+import { audienceSchema } from '../../schema/audienceSchema.ts';
+import { catalogueLoaders } from '../../schema/catalogueLoaders.ts';
+import type { Context } from '../../schema/context.ts';
+import { Disclosing } from '../../schema/disclosing.ts';
+import { CarrelError } from '../../schema/errors.ts';
+import { schema } from '../../schema/schema.ts';
+import { viewOf } from '../../schema/view.ts';
+import type { Pseudonyms } from '../disclosure/pseudonyms.ts';
+import type { Secret } from '../secret.ts';
+import type { Settings } from '../settings.ts';
+import { answer } from './answer.ts';
+import { encryptedCursors } from './cursors.ts';
+import { judged, operationOf, variablesOf } from './judging.ts';
+import { parseQuietly } from './parsing.ts';
+import type { CarrelRequest } from './request.ts';
+import { validateQuietly } from './validation.ts';
+
+export interface GatewayOptions {
+  readonly pools: Pools;
+  readonly secret: Secret;
+  readonly settings: Settings;
+  readonly pseudonyms: Pseudonyms;
+  readonly logger: Logger;
+}
+
+/** Answers one GraphQL request of one caller. Never rejects: whatever goes wrong is in the result, told as far as it may be. */
+export type Gateway = (params: GraphQLParams, request: CarrelRequest) => Promise<ExecutionResult>;
+
+interface ServerContext {
+  carrel: CarrelRequest;
+}
+
+/** The way of one document: parse, validate, judge, run what is left as the audience's own role, log, answer. */
+function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
+  const { pools, settings, pseudonyms, logger } = options;
+  const cursors = encryptedCursors(options.secret);
+  return {
+    onParse({ setParseFn }) {
+      setParseFn(parseQuietly);
+    },
+    onValidate({ setValidationFn }) {
+      setValidationFn(validateQuietly as never);
+    },
+    onExecute({ args, setExecuteFn }) {
+      const { carrel } = args.contextValue as ServerContext;
+      const operation = operationOf(args.document, args.operationName);
+      const variables = variablesOf(schema, operation, args.variableValues ?? {});
+      const judgement = judged(schema, args.document, operation, variables, carrel);
+      const context: Context = {
+        ...carrel,
+        wholeSchema: schema,
+        timeZone: settings.timeZone,
+        currency: settings.currency,
+        view: viewOf(carrel.principal, carrel.opened, carrel.now, settings.timeZone),
+        pools,
+        cursors,
+        catalogue: catalogueLoaders(pools),
+        judgement,
+        disclosing: new Disclosing(),
+      };
+      const { document } = judgement;
+      const narrowed = audienceSchema(schema, carrel.principal);
+      // The context is this request's alone and wholly ours: scope-auth remembers its verdicts by it.
+      setExecuteFn((args) => execute({ ...args, schema: narrowed, document, contextValue: context }));
+      return {
+        onExecuteDone: async ({ result, setResult }) => {
+          setResult(await answer(result as ExecutionResult, context, pools, pseudonyms, logger));
+        },
+      };
+    },
+  };
+}
+
+/**
+ * Yoga's engine with the way of a document in it. HTTP is not its business: `src/http` hands it parameters.
+ */
+export function createGateway(options: GatewayOptions): Gateway {
+  const yoga = createYoga<ServerContext>({
+    schema,
+    plugins: [wayOfADocument(options)],
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    batching: false,
+    maskedErrors: false,
+    logging: false,
+  });
+  // The engine asks for a fetch Request only to hand it to plugins, and none here reads it.
+  const request = new yoga.fetchAPI.Request('http://carrel.invalid/graphql', { method: 'POST' });
+  return async (params, carrel) => {
+    try {
+      return (await yoga.getResultForParams({ params, request }, { carrel } as never)) as ExecutionResult;
+    } catch (error) {
+      if (error instanceof CarrelError) return { errors: [error] };
+      throw error;
+    }
+  };
+}

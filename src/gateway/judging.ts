@@ -1,0 +1,94 @@
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  type OperationDefinitionNode,
+  print,
+  visit,
+} from 'graphql';
+import { badInput, CarrelError } from '../../schema/errors.ts';
+import { type Judgement, judge } from '../../schema/judge/judge.ts';
+import type { CarrelRequest } from './request.ts';
+
+/** Judgements kept for one document: callers times what its `@skip` and `@include` can be. */
+const mostKept = 64;
+
+const kept = new WeakMap<DocumentNode, Map<string, Judgement>>();
+const conditions = new WeakMap<DocumentNode, readonly string[]>();
+
+/** The variables that decide `@skip` and `@include` in a document: all that a judgement depends on of them. */
+function conditionsOf(document: DocumentNode): readonly string[] {
+  const known = conditions.get(document);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  visit(document, {
+    Directive: (node) => {
+      for (const argument of node.arguments ?? [])
+        if (argument.value.kind === 'Variable') names.add(argument.value.name.value);
+    },
+  });
+  const found = [...names].sort();
+  conditions.set(document, found);
+  return found;
+}
+
+/**
+ * The operation that a request names.
+ * @throws CarrelError `GRAPHQL_VALIDATION_FAILED`
+ */
+export function operationOf(
+  document: DocumentNode,
+  name: string | null | undefined,
+): OperationDefinitionNode {
+  const operation = getOperationAST(document, name);
+  if (operation == null)
+    throw new CarrelError(
+      'GRAPHQL_VALIDATION_FAILED',
+      'Name one operation of the document in operationName.',
+    );
+  return operation;
+}
+
+/**
+ * The request's variables, coerced before anything is read.
+ * @throws CarrelError `BAD_INPUT` with the variable's name, never its value
+ */
+export function variablesOf(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  raw: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const result = getVariableValues(schema, operation.variableDefinitions ?? [], { ...raw }, { maxErrors: 1 });
+  if (result.coerced !== undefined) return result.coerced;
+  const node = result.errors
+    .flatMap((error) => error.nodes ?? [])
+    .find((each) => each.kind === 'VariableDefinition');
+  if (node?.kind !== 'VariableDefinition') throw badInput('variables', 'must fit their definitions');
+  throw badInput(node.variable.name.value, `must be a value of type ${print(node.type)}`);
+}
+
+/** Judges a document once for each kind of caller, and remembers what does not depend on any person. */
+export function judged(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+  request: CarrelRequest,
+): Judgement {
+  const judgements = kept.get(document) ?? new Map<string, Judgement>();
+  kept.set(document, judgements);
+  const key = JSON.stringify([
+    operation.name?.value ?? null,
+    request.principal.basis,
+    request.reach,
+    [...request.opened].sort(),
+    conditionsOf(document).map((name) => variables[name] ?? null),
+  ]);
+  const known = judgements.get(key);
+  if (known !== undefined) return known;
+  const judgement = judge(schema, document, operation, variables, request);
+  if (judgements.size >= mostKept) judgements.clear();
+  judgements.set(key, judgement);
+  return judgement;
+}

@@ -1,0 +1,23 @@
+import type { ExecutionResult } from 'graphql';
+import type { ErrorCode } from '../../schema/errors.ts';
+
+const statuses = {
+  WITHHELD: 200,
+  UNAUTHENTICATED: 401,
+  PURPOSE_NOT_ALLOWED: 403,
+  NOT_ALLOWED: 403,
+  BAD_INPUT: 400,
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+  UNAVAILABLE: 503,
+} as const satisfies Record<ErrorCode, number>;
+
+const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(statuses, code);
+
+/** The HTTP status of an answer. With data, withheld fields and all, it is 200; without, the error's own. */
+export function statusOf(result: ExecutionResult): number {
+  if (result.data != null) return 200;
+  const code = result.errors?.[0]?.extensions.code;
+  return isErrorCode(code) && code !== 'WITHHELD' ? statuses[code] : result.errors === undefined ? 200 : 503;
+}

@@ -1,0 +1,78 @@
+import type { Logger } from 'pino';
+import { migrate } from '../drizzle/migrate.ts';
+import { openPools } from '../drizzle/pools.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { type Demonstration, demonstrate } from './demo/demonstrate.ts';
+import { demonstrationConsentDecidedBy } from './demo/load.ts';
+import { createMetrics, metricsServer } from './metrics.ts';
+import { audiencePassword, type Secret } from './secret.ts';
+import { listen, startServer } from './server.ts';
+import type { Settings } from './settings.ts';
+
+/** The database and the secret that the program runs on. */
+export interface Ground {
+  readonly url: string;
+  readonly secret: Secret;
+  /** The embedded database of the data folder: it holds the demonstration library. */
+  readonly embedded: boolean;
+}
+
+export interface RunningCarrel {
+  readonly endpoint: string;
+  readonly metricsPort: number;
+  /** Null where the library is a real one. */
+  readonly demonstration: Demonstration | null;
+  close(): Promise<void>;
+}
+
+/**
+ * The running program: migrates, loads the demonstration library where there is no other, opens a pool for each
+ * audience, and serves. From here the way of a request leads inward: server → http → principals → gateway →
+ * schema → drizzle.
+ * @throws Problem for what an operator can mend, and the database driver's own errors
+ */
+export async function run(
+  ground: Ground,
+  config: Config,
+  clock: Clock,
+  logger: Logger,
+): Promise<RunningCarrel> {
+  const { url, secret, embedded } = ground;
+  const passwords = audiencePassword(secret);
+  await migrate({ url, passwords });
+  const settings: Settings = {
+    timeZone: config.timeZone,
+    currency: config.currency,
+    consentDecidedBy: config.consentDecidedBy ?? (embedded ? demonstrationConsentDecidedBy : null),
+  };
+  const pools = openPools({ url, passwords });
+  const metrics = createMetrics();
+  const metricsListener = metricsServer(metrics);
+  const closing: (() => Promise<unknown>)[] = [() => pools.end()];
+  const close = async () => {
+    for (const step of closing.reverse()) await step();
+  };
+  try {
+    const server = await startServer({
+      pools,
+      secret,
+      clock,
+      settings,
+      logger,
+      metrics,
+      port: config.port,
+      host: config.host,
+    });
+    closing.push(() => server.close());
+    const metricsPort = await listen(metricsListener, config.metricsPort, config.metricsHost);
+    closing.push(() => new Promise((resolve) => metricsListener.close(resolve)));
+    const demonstration = embedded
+      ? await demonstrate({ url, secret, config, settings, clock, endpoint: server.endpoint })
+      : null;
+    return { endpoint: server.endpoint, metricsPort, demonstration, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Pools } from '../drizzle/pools.ts';
+import type { Clock } from './clock.ts';
+import { openPseudonyms } from './disclosure/pseudonyms.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { sendGraphiql } from './http/graphiql.ts';
+import { answerGraphql, type GraphqlOptions } from './http/graphql.ts';
+import { isReady } from './http/health.ts';
+import { sendText } from './http/response.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { Problem } from './problem.ts';
+import type { Secret } from './secret.ts';
+import type { Settings } from './settings.ts';
+
+export interface RunningServer {
+  readonly endpoint: string;
+  readonly port: number;
+  /** Lets requests under way finish, then closes. */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly pools: Pools;
+  readonly secret: Secret;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly port: number;
+  readonly host?: string;
+  readonly metrics?: Metrics;
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: GraphqlOptions,
+): Promise<void> {
+  const [path] = (request.url ?? '/').split('?');
+  if (path === '/graphql' && request.method === 'POST') return answerGraphql(request, response, options);
+  if (path === '/graphql' && request.method === 'GET' && request.headers.accept?.includes('text/html'))
+    return sendGraphiql(response);
+  if (path === '/graphql') return sendText(response, 405, 'POST application/json here.\n', { allow: 'POST' });
+  if (path === '/health/live') return sendText(response, 200, 'live\n');
+  if (path === '/health/ready') {
+    const ready = await isReady(options.pools);
+    return sendText(response, ready ? 200 : 503, ready ? 'ready\n' : 'not ready\n');
+  }
+  sendText(response, 404, 'There is nothing here. GraphQL is at /graphql.\n');
+}
+
+/**
+ * Listens, and says in one line when it cannot.
+ * @throws Problem `PORT_IN_USE`, `PORT_REFUSED`
+ */
+export function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Problem('PORT_IN_USE', `port ${port} is in use: stop what uses it, or choose another port`)
+          : new Problem('PORT_REFUSED', `cannot listen on port ${port}: choose another port or host`),
+      );
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+
+/**
+ * Starts the gateway: the pools are open and the database is migrated.
+ * @throws Problem when the port is taken; Unavailable when the database is out of reach
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { pools, secret, clock, settings, logger, port, host = '127.0.0.1' } = options;
+  const pseudonyms = await openPseudonyms(pools, secret, clock());
+  const gateway = createGateway({ pools, secret, settings, pseudonyms, logger });
+  const metrics = options.metrics ?? createMetrics();
+  const answering = { gateway, pools, clock, settings, logger, metrics };
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    route(request, response, answering).catch((error: unknown) => {
+      logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a request broke');
+      response.destroy();
+    });
+  });
+  const chosen = await listen(server, port, host);
+  return {
+    endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}/graphql`,
+    port: chosen,
+    close: () => closed(server),
+  };
+}
