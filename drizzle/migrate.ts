@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { type Audience, roleName } from './audiences.ts';
-import { regrant } from './walls/grants.ts';
+import type { Audience } from './audiences.ts';
+import { databaseGrants, functionGrantsOf, quotedRoles, tableGrants } from './walls/grants.ts';
 import { ensureRoles } from './walls/roles.ts';
-import { quoted, rowPolicies } from './walls/rowPolicies.ts';
+import { functions, quoted, rowPolicies } from './walls/rowPolicies.ts';
 
 const folder = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -51,10 +51,9 @@ export async function migrate(options: {
     await sql`select pg_advisory_lock(hashtext('carrel migrate'))`;
     const known = journal().entries.map((entry) => entry.when);
     await ensureRoles(sql, roles, options.passwords);
-    const owner = quoted(roleName('owner', roles));
-    await sql.unsafe(`GRANT CREATE, CONNECT, TEMPORARY ON DATABASE ${quoted(database)} TO ${owner}`);
-    await sql.unsafe(`GRANT CREATE, USAGE ON SCHEMA public TO ${owner}`);
-    await sql.unsafe(`SET ROLE ${owner}`);
+    await each(sql, databaseGrants(database, roles));
+    const { of } = quotedRoles(roles);
+    await sql.unsafe(`SET ROLE ${of('owner')}`);
     const before = await appliedMigrations(sql);
     if (before.some((when) => !known.includes(when)))
       throw new DatabaseNewer('the database was migrated by a newer version');
@@ -63,17 +62,31 @@ export async function migrate(options: {
       migrationsSchema: 'carrel',
       migrationsTable: 'migrations',
     });
-    await sql.unsafe('RESET ROLE');
-    await sql.unsafe('BEGIN');
-    await regrant(sql, database, roles);
-    await dropPolicies(sql);
-    await sql.unsafe(`SET LOCAL ROLE ${owner}`);
-    await sql.unsafe(rowPolicies(roles));
-    await sql.unsafe('COMMIT');
+    await rebuildWalls(sql, roles);
     return { applied: known.length - before.length };
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+const each = async (sql: postgres.Sql, statements: readonly string[]): Promise<void> => {
+  for (const statement of statements) await sql.unsafe(statement);
+};
+
+/** Grants, functions and row policies, in one transaction: at no moment is a table without its wall. */
+async function rebuildWalls(sql: postgres.Sql, roles: string): Promise<void> {
+  const { of } = quotedRoles(roles);
+  await sql.unsafe('BEGIN');
+  await each(sql, tableGrants(roles));
+  await sql.unsafe('RESET ROLE');
+  await sql.unsafe(`SET LOCAL ROLE ${of('keeper')}`);
+  await sql.unsafe(functions);
+  await each(sql, functionGrantsOf(roles));
+  await sql.unsafe(`SET LOCAL ROLE ${of('owner')}`);
+  await dropPolicies(sql);
+  await sql.unsafe(rowPolicies(roles));
+  await sql.unsafe(`REVOKE CREATE ON SCHEMA carrel FROM ${of('keeper')}`);
+  await sql.unsafe('COMMIT');
 }
 
 /** The policies are written as a whole each time, so that one that was taken out of the page is gone here too. */

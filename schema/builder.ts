@@ -3,10 +3,12 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { Context } from './context.ts';
 import { DisclosesPlugin, disclosesPluginName } from './discloses.ts';
 import { CarrelError } from './errors.ts';
+import { PlainTextPlugin, plainTextPluginName } from './plainText.ts';
 import type { Reach } from './policy/bases.ts';
 import { type FieldClass, isOpen } from './policy/opens.ts';
 
 SchemaBuilder.registerPlugin(disclosesPluginName, DisclosesPlugin as never);
+SchemaBuilder.registerPlugin(plainTextPluginName, PlainTextPlugin as never);
 
 /** The schema's types in TypeScript: the scopes a field can carry, and the scalars. */
 export interface CarrelTypes {
@@ -27,7 +29,7 @@ export interface CarrelTypes {
 
 /** Every field starts with this builder, and none gets through it without a rule. */
 export const builder = new SchemaBuilder<CarrelTypes>({
-  plugins: [disclosesPluginName as never, ScopeAuthPlugin],
+  plugins: [disclosesPluginName, ScopeAuthPlugin, plainTextPluginName],
   scopeAuth: {
     defaultStrategy: 'all',
     treatErrorsAsUnauthorized: true,

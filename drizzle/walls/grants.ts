@@ -1,13 +1,34 @@
-import type postgres from 'postgres';
 import {
+  type Audience,
   audiences,
   type ColumnGrants,
   functionGrants,
   insertGrants,
+  type Role,
   roleName,
   selectGrants,
 } from '../audiences.ts';
 import { quoted } from './rowPolicies.ts';
+
+/** The roles of one database, quoted. */
+export const quotedRoles = (roles: string) => ({
+  of: (role: Role): string => quoted(roleName(role, roles)),
+  everyone: audiences.map((audience) => quoted(roleName(audience, roles))).join(', '),
+});
+
+/** What the administrative connection gives: the database itself and its schema. */
+export function databaseGrants(database: string, roles: string): string[] {
+  const { of, everyone } = quotedRoles(roles);
+  return [
+    `REVOKE ALL ON DATABASE ${quoted(database)} FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE ${quoted(database)} TO ${everyone}`,
+    `GRANT CREATE, CONNECT, TEMPORARY ON DATABASE ${quoted(database)} TO ${of('owner')}`,
+    `GRANT CONNECT, TEMPORARY ON DATABASE ${quoted(database)} TO ${of('keeper')}`,
+    `REVOKE ALL ON SCHEMA public FROM PUBLIC`,
+    `GRANT CREATE, USAGE ON SCHEMA public TO ${of('owner')}`,
+    `GRANT USAGE ON SCHEMA public TO ${everyone}, ${of('keeper')}`,
+  ];
+}
 
 const columnGrants = (verb: 'SELECT' | 'INSERT', grants: ColumnGrants, role: string): string[] =>
   Object.entries(grants).map(
@@ -15,39 +36,33 @@ const columnGrants = (verb: 'SELECT' | 'INSERT', grants: ColumnGrants, role: str
   );
 
 /**
- * Takes every grant back and gives just those of `audiences.ts`: a column that was dropped and added again starts
- * with nobody, and a grant made by hand does not outlive a migration.
- * @param sql the administrative connection, inside the migration's transaction
- * @param database the database's own name
- * @param roles the suffix of the role names
+ * What the owner gives: every grant is taken back and just those of `audiences.ts` given, so that a column that was
+ * dropped and added again starts with nobody, and a grant made by hand does not outlive a migration.
  */
-export async function regrant(sql: postgres.Sql, database: string, roles: string): Promise<void> {
-  const owner = quoted(roleName('owner', roles));
-  const keeper = quoted(roleName('keeper', roles));
-  const everyone = audiences.map((audience) => quoted(roleName(audience, roles))).join(', ');
-  const statements = [
-    `REVOKE ALL ON DATABASE ${quoted(database)} FROM PUBLIC`,
-    `REVOKE ALL ON SCHEMA public, carrel FROM PUBLIC`,
-    `REVOKE ALL ON ALL TABLES IN SCHEMA public, carrel FROM PUBLIC, ${everyone}, ${keeper}`,
-    `REVOKE ALL ON ALL FUNCTIONS IN SCHEMA carrel FROM PUBLIC, ${everyone}`,
-    `GRANT CONNECT ON DATABASE ${quoted(database)} TO ${everyone}`,
-    `GRANT CONNECT, TEMPORARY ON DATABASE ${quoted(database)} TO ${keeper}`,
-    `GRANT USAGE ON SCHEMA public, carrel TO ${everyone}, ${keeper}`,
-    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${keeper}`,
-    `GRANT CREATE ON SCHEMA carrel TO ${keeper}`,
+export function tableGrants(roles: string): string[] {
+  const { of, everyone } = quotedRoles(roles);
+  return [
+    `REVOKE ALL ON SCHEMA carrel FROM PUBLIC`,
+    `GRANT USAGE ON SCHEMA carrel TO ${everyone}`,
+    `GRANT USAGE, CREATE ON SCHEMA carrel TO ${of('keeper')}`,
+    `REVOKE ALL ON ALL TABLES IN SCHEMA public, carrel FROM PUBLIC, ${everyone}, ${of('keeper')}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${of('keeper')}`,
+    ...audiences.flatMap((audience) => [
+      ...columnGrants('SELECT', selectGrants[audience], of(audience)),
+      ...columnGrants('INSERT', insertGrants[audience], of(audience)),
+    ]),
   ];
-  const definers = [...new Set(Object.values(functionGrants).flat())];
-  for (const signature of definers) statements.push(`ALTER FUNCTION ${signature} OWNER TO ${keeper}`);
-  statements.push(`REVOKE CREATE ON SCHEMA carrel FROM ${keeper}`);
-  for (const audience of audiences) {
-    const role = quoted(roleName(audience, roles));
-    statements.push(...columnGrants('SELECT', selectGrants[audience], role));
-    statements.push(...columnGrants('INSERT', insertGrants[audience], role));
-    for (const signature of functionGrants[audience])
-      statements.push(`GRANT EXECUTE ON FUNCTION ${signature} TO ${role}`);
-  }
-  statements.push(
-    `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner}, ${keeper} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC`,
-  );
-  for (const statement of statements) await sql.unsafe(statement);
+}
+
+/** What the keeper gives: the use of its functions, each to the audiences that need it and to nobody else. */
+export function functionGrantsOf(roles: string): string[] {
+  const { of, everyone } = quotedRoles(roles);
+  return [
+    `REVOKE ALL ON ALL FUNCTIONS IN SCHEMA carrel FROM PUBLIC, ${everyone}`,
+    ...audiences.flatMap((audience: Audience) =>
+      functionGrants[audience].map(
+        (signature) => `GRANT EXECUTE ON FUNCTION ${signature} TO ${of(audience)}`,
+      ),
+    ),
+  ];
 }

@@ -8,31 +8,37 @@ function literal(password: string): string {
   return `'${password}'`;
 }
 
+interface ExistingRole {
+  name: string;
+  unsafe: boolean;
+}
+
 /**
  * Makes the cluster's roles for one database, or brings them back to what they must be: logins for the audiences,
- * none for owner and keeper, no role a superuser, none that bypasses row security, none that inherits.
+ * none for owner and keeper, none that inherits.
  * @param sql the administrative connection
  * @param passwords audience → its derived password
+ * @throws Error if one of them is a superuser or goes round row security: that is not for a migration to mend
  */
 export async function ensureRoles(
   sql: postgres.Sql,
   roles: string,
   passwords: (audience: Audience) => string,
 ): Promise<void> {
-  const existing = new Set(
-    (await sql<{ rolname: string }[]>`select rolname from pg_roles where rolname like 'carrel\\_%'`).map(
-      (row) => row.rolname,
-    ),
-  );
-  const bare = 'NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS';
-  for (const role of ownerlessLogins) {
+  const names = [...ownerlessLogins, ...audiences].map((role) => roleName(role, roles));
+  const existing = await sql<ExistingRole[]>`
+    select rolname as name, rolsuper or rolbypassrls or rolreplication or rolcreatedb or rolcreaterole as unsafe
+    from pg_roles where rolname = any(${names})`;
+  const exceeding = existing.find((role) => role.unsafe);
+  if (exceeding !== undefined) throw new Error(`the role ${exceeding.name} could go round the walls`);
+  const make = async (role: (typeof ownerlessLogins)[number] | Audience, options: string): Promise<void> => {
     const name = roleName(role, roles);
-    if (!existing.has(name)) await sql.unsafe(`CREATE ROLE ${quoted(name)} NOLOGIN ${bare}`);
-    await sql.unsafe(`GRANT ${quoted(name)} TO CURRENT_USER WITH SET TRUE, INHERIT FALSE`);
+    const verb = existing.some((each) => each.name === name) ? 'ALTER' : 'CREATE';
+    await sql.unsafe(`${verb} ROLE ${quoted(name)} NOINHERIT ${options}`);
+  };
+  for (const role of ownerlessLogins) {
+    await make(role, 'NOLOGIN');
+    await sql.unsafe(`GRANT ${quoted(roleName(role, roles))} TO CURRENT_USER WITH SET TRUE, INHERIT FALSE`);
   }
-  for (const audience of audiences) {
-    const name = quoted(roleName(audience, roles));
-    const verb = existing.has(roleName(audience, roles)) ? 'ALTER' : 'CREATE';
-    await sql.unsafe(`${verb} ROLE ${name} LOGIN ${bare} PASSWORD ${literal(passwords(audience))}`);
-  }
+  for (const audience of audiences) await make(audience, `LOGIN PASSWORD ${literal(passwords(audience))}`);
 }

@@ -3,6 +3,9 @@ import { type Role, roleName } from '../audiences.ts';
 
 const source = readFileSync(new URL('./rowPolicies.sql', import.meta.url), 'utf8');
 
+/** The keeper's functions, as SQL: they name no role. */
+export const functions = readFileSync(new URL('./functions.sql', import.meta.url), 'utf8');
+
 const block = /^\{\{#each ([a-z_ ]+)\}\}\n([\s\S]*?)^\{\{\/each\}\}\n/gm;
 
 /** A role or table name as an SQL identifier. */

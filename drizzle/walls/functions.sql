@@ -1,11 +1,9 @@
--- What Drizzle cannot say. These functions reach across the row policies, each for one narrow answer. The
--- migration's last step hands them to the keeper, which has policies of its own: a definer function of an owner
--- under forced row security would find nothing and say nothing.
-CREATE SCHEMA IF NOT EXISTS carrel;
---> statement-breakpoint
+-- These functions reach across the row policies, each for one narrow answer. They are made as the keeper, written
+-- anew at each migration, and run as it: the keeper has policies of its own, where a definer function of the tables'
+-- owner, under forced row security, would find nothing and say nothing.
 -- Token → everything that decides whether and what it opens, as it stands now: revocation and evidence are read
 -- at each request and never remembered. What it means is decided in one place, by the caller.
-CREATE FUNCTION carrel.principal_of(token_hash bytea) RETURNS jsonb
+CREATE OR REPLACE FUNCTION carrel.principal_of(token_hash bytea) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -34,10 +32,9 @@ AS $$
       FROM grants g JOIN patrons p ON p.id = g.patron_id WHERE g.id = t.grant_id))
   FROM tokens t WHERE t.hash = token_hash
 $$;
---> statement-breakpoint
 -- The one person that the evidence at hand opens, for the row policies of the `person` audience. The setting holds
 -- the hash of a bearer token: a statement of an attacker's choosing can set it, and still cannot choose a person.
-CREATE FUNCTION carrel.subject() RETURNS uuid
+CREATE OR REPLACE FUNCTION carrel.subject() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -60,10 +57,9 @@ AS $$
         SELECT FROM legal_process_subjects n WHERE n.process_id = o.id AND n.patron_id = g.patron_id)
       ELSE false END
 $$;
---> statement-breakpoint
 -- Minor or not, for staff, who are granted no birth date. `adult_if_born_by` is the policy page's own line for the
 -- day in question, so that the rule of ages stands in one place; null where age is not proved.
-CREATE FUNCTION carrel.is_minor(patron uuid, adult_if_born_by date) RETURNS boolean
+CREATE OR REPLACE FUNCTION carrel.is_minor(patron uuid, adult_if_born_by date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
