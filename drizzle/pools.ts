@@ -39,7 +39,13 @@ export function openPools(options: {
       idle_timeout: 60,
       connect_timeout: 5,
       onnotice: () => {},
-      connection: { application_name: `carrel ${audience}`, statement_timeout: statementTimeout },
+      connection: {
+        application_name: `carrel ${audience}`,
+        statement_timeout: statementTimeout,
+        // Every statement finds its rows by key. Planning one anew for each set of values, as PostgreSQL otherwise
+        // may, costs more than running it.
+        plan_cache_mode: 'force_generic_plan',
+      },
     }),
   });
   const pools = new Map<Audience, Pool>(audiences.map((audience) => [audience, open(audience)]));

@@ -27,25 +27,29 @@ export interface CarrelTypes {
   };
 }
 
-/** Every field starts with this builder, and none gets through it without a rule. */
-export const builder = new SchemaBuilder<CarrelTypes>({
-  plugins: [disclosesPluginName, ScopeAuthPlugin, plainTextPluginName],
-  scopeAuth: {
-    defaultStrategy: 'all',
-    treatErrorsAsUnauthorized: true,
-    cacheKey: (parameter) => JSON.stringify(parameter),
-    authScopes: (context) => ({
-      discloses: (fieldClass) => isOpen(fieldClass, context.opened),
-      reaches: (reach) => context.reach === reach,
-    }),
-    /**
-     * A document is judged before it runs, so that a refusal here means the two judgements differ. The caller gets
-     * what a withheld field gives, and the server refuses the whole answer (see `answer`).
-     */
-    unauthorizedError: (_parent, _context, info) =>
-      new CarrelError('WITHHELD', 'Withheld.', {
-        coordinate: `${info.parentType.name}.${info.fieldName}`,
-        unjudged: true,
+/** A builder with the rules and nothing built yet. */
+export const newBuilder = () =>
+  new SchemaBuilder<CarrelTypes>({
+    plugins: [disclosesPluginName, ScopeAuthPlugin, plainTextPluginName],
+    scopeAuth: {
+      defaultStrategy: 'all',
+      treatErrorsAsUnauthorized: true,
+      cacheKey: (parameter) => JSON.stringify(parameter),
+      authScopes: (context) => ({
+        discloses: (fieldClass) => isOpen(fieldClass, context.opened),
+        reaches: (reach) => context.reach === reach,
       }),
-  },
-});
+      /**
+       * A document is judged before it runs, so that a refusal here means the two judgements differ. The caller gets
+       * what a withheld field gives, and the server refuses the whole answer (see `answer`).
+       */
+      unauthorizedError: (_parent, _context, info) =>
+        new CarrelError('WITHHELD', 'Withheld.', {
+          coordinate: `${info.parentType.name}.${info.fieldName}`,
+          unjudged: true,
+        }),
+    },
+  });
+
+/** Every field starts with this builder, and none gets through it without a rule. */
+export const builder = newBuilder();

@@ -29,7 +29,7 @@ export function connectionOf<Node extends object>(
   const Edge = builder.objectRef<EdgeRow<Node>>(`${name}Edge`).implement({
     fields: (t) => ({
       node: t.field({ type: node, authScopes: { discloses }, resolve: (edge) => edge.node as never }),
-      cursor: t.exposeString('cursor', { nullable: false, authScopes: { discloses } }),
+      cursor: t.exposeString('cursor', { authScopes: { discloses } }),
     }),
   });
   return builder.objectRef<ConnectionRow<Node>>(`${name}Connection`).implement({

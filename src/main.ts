@@ -3,7 +3,7 @@ import { migrate } from '../drizzle/migrate.ts';
 import { openPools } from '../drizzle/pools.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import { type Demonstration, demonstrate } from './demo/demonstrate.ts';
+import { type Demonstration, demonstrate, prepareDemonstration } from './demo/demonstrate.ts';
 import { demonstrationConsentDecidedBy } from './demo/load.ts';
 import { createMetrics, metricsServer } from './metrics.ts';
 import { audiencePassword, type Secret } from './secret.ts';
@@ -21,7 +21,7 @@ export interface Ground {
 export interface RunningCarrel {
   readonly endpoint: string;
   readonly metricsPort: number;
-  /** Null where the library is a real one. */
+  /** Null where the library is not the demonstration one. */
   readonly demonstration: Demonstration | null;
   close(): Promise<void>;
 }
@@ -41,10 +41,12 @@ export async function run(
   const { url, secret, embedded } = ground;
   const passwords = audiencePassword(secret);
   await migrate({ url, passwords });
+  const { timeZone, currency, dataDir } = config;
+  const isDemonstration = embedded && (await prepareDemonstration({ url, secret, timeZone, now: clock() }));
   const settings: Settings = {
-    timeZone: config.timeZone,
-    currency: config.currency,
-    consentDecidedBy: config.consentDecidedBy ?? (embedded ? demonstrationConsentDecidedBy : null),
+    timeZone,
+    currency,
+    consentDecidedBy: config.consentDecidedBy ?? (isDemonstration ? demonstrationConsentDecidedBy : null),
   };
   const pools = openPools({ url, passwords });
   const metrics = createMetrics();
@@ -67,8 +69,8 @@ export async function run(
     closing.push(() => server.close());
     const metricsPort = await listen(metricsListener, config.metricsPort, config.metricsHost);
     closing.push(() => new Promise((resolve) => metricsListener.close(resolve)));
-    const demonstration = embedded
-      ? await demonstrate({ url, secret, config, settings, clock, endpoint: server.endpoint })
+    const demonstration = isDemonstration
+      ? await demonstrate({ url, dataDir, timeZone, now: clock(), endpoint: server.endpoint })
       : null;
     return { endpoint: server.endpoint, metricsPort, demonstration, close };
   } catch (error) {

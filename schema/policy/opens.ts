@@ -1,5 +1,5 @@
 import { isMinor } from './age.ts';
-import { bases, type Reach } from './bases.ts';
+import { bases, type Reach, type VendorScope, vendorScopes } from './bases.ts';
 import { nameableClasses, type RecordClass, recordClasses } from './classes.ts';
 import type { ClauseId } from './clauses.ts';
 import type { Principal } from './principal.ts';
@@ -27,7 +27,7 @@ function besidesOpen(principal: Principal, now: Date, timeZone: string): readonl
     case 'CAREGIVER_PHOTO_ID':
       return isMinor(principal.birthDate, now, timeZone) ? bases[principal.basis].opens : [];
     case 'VENDOR':
-      return [...bases.VENDOR.opens, ...principal.scopes.filter((scope) => scope === 'statistics')];
+      return [...bases.VENDOR.opens, ...vendorsOwn(principal.scopes)];
     case 'WRITTEN_CONSENT':
     case 'COURT_ORDER':
       return principal.classes.filter((named) => nameableClasses.has(named));
@@ -39,6 +39,10 @@ function besidesOpen(principal: Principal, now: Date, timeZone: string): readonl
       return bases[principal.basis].opens;
   }
 }
+
+/** Of the scopes that a client is said to hold, those that a vendor can: wherever another came from, it opens nothing. */
+const vendorsOwn = (scopes: readonly VendorScope[]): readonly VendorScope[] =>
+  scopes.filter((scope) => vendorScopes.includes(scope));
 
 /** Whether a field of this class is open to a caller for whom these classes are. */
 export const isOpen = (fieldClass: FieldClass, opened: ReadonlySet<RecordClass>): boolean =>
@@ -66,7 +70,7 @@ export function couldOpen(principal: Principal): ReadonlySet<RecordClass> {
   if (principal.basis === 'WRITTEN_CONSENT' || principal.basis === 'COURT_ORDER')
     return new Set<RecordClass>(['open', ...principal.classes.filter((named) => nameableClasses.has(named))]);
   if (principal.basis === 'VENDOR')
-    return new Set<RecordClass>(['open', ...bases.VENDOR.opens, ...principal.scopes]);
+    return new Set<RecordClass>(['open', ...bases.VENDOR.opens, ...vendorsOwn(principal.scopes)]);
   return new Set<RecordClass>(['open', ...bases[principal.basis].opens]);
 }
 

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+
+/** A command's file: it adds the command to the program, with its description, arguments, options and action. */
+export interface CommandFile {
+  register(program: Command): void;
+}
+
+/**
+ * The commands, in the order of the help page. A command's file, and all that it needs, is loaded only when the
+ * command is called, so that the help page and small commands come at once.
+ */
+export const commands: Readonly<
+  Record<string, { readonly summary: string; readonly load: () => Promise<CommandFile> }>
+> = {
+  serve: {
+    summary: 'serve GraphQL; without DATABASE_URL, the demonstration library',
+    load: () => import('./serve.ts'),
+  },
+  migrate: {
+    summary: 'bring the database to the shape this version needs',
+    load: () => import('./migrate.ts'),
+  },
+  import: {
+    summary: 'bring in the records of a library system’s export',
+    load: () => import('./import.ts'),
+  },
+  policy: {
+    summary: 'print who may see what, field by field',
+    load: () => import('./policy.ts'),
+  },
+  token: {
+    summary: 'issue, list, rotate and revoke bearer tokens',
+    load: () => import('./token.ts'),
+  },
+  demo: {
+    summary: 'load the demonstration library and write demo.json with fresh tokens',
+    load: () => import('./demo.ts'),
+  },
+};

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Problem } from './problem.ts';
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** What the environment says, checked. `null` stands for "not set" where there is no default. */
+export interface Config {
+  /** DATABASE_URL: the administrative connection string; without it the embedded PostgreSQL is used */
+  readonly databaseUrl: string | null;
+  /** CARREL_SECRET, or what CARREL_SECRET_FILE holds */
+  readonly secretText: string | null;
+  /** PORT, HOST: where GraphQL is served */
+  readonly port: number;
+  readonly host: string;
+  /** METRICS_PORT, METRICS_HOST: a listener of its own, loopback unless told otherwise */
+  readonly metricsPort: number;
+  readonly metricsHost: string;
+  /** CARREL_DATA_DIR, absolute: the embedded PostgreSQL, its secret and demo.json */
+  readonly dataDir: string;
+  /** CARREL_TIME_ZONE: the zone of birthdays, due days and windows */
+  readonly timeZone: string;
+  /** CARREL_CURRENCY: ISO 4217 */
+  readonly currency: string;
+  readonly logLevel: LogLevel;
+  /** CARREL_WRITTEN_CONSENT_DECIDED_BY: whose decision it was to accept written consents; off without (statute.consent) */
+  readonly consentDecidedBy: string | null;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The project's folder, which holds package.json. */
+export const projectRoot = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
+
+const bad = (name: string, expected: string): Problem =>
+  new Problem('BAD_CONFIG', `${name} ${expected}; correct it or leave it unset`, 2);
+
+/** A variable that is empty is a variable that is not set: that is how compose files leave one out. */
+function given(env: Environment, name: string): string | null {
+  const value = env[name]?.trim();
+  return value === undefined || value === '' ? null : value;
+}
+
+function port(env: Environment, name: string, otherwise: number): number {
+  const text = given(env, name);
+  if (text === null) return otherwise;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535)
+    throw bad(name, 'must be a port number between 0 and 65535');
+  return Number(text);
+}
+
+function host(env: Environment, name: string): string {
+  const text = given(env, name) ?? '127.0.0.1';
+  if (!/^[A-Za-z0-9._:%-]+$/.test(text)) throw bad(name, 'must be a host name or an address without a port');
+  return text;
+}
+
+function databaseUrl(env: Environment): string | null {
+  const text = given(env, 'DATABASE_URL');
+  if (text === null) return null;
+  const url = URL.parse(text);
+  if (url === null || !['postgres:', 'postgresql:'].includes(url.protocol) || !decodes(url))
+    throw bad('DATABASE_URL', 'must look like postgres://user:password@host:5432/database');
+  if (!/^\/[^/]+$/.test(url.pathname))
+    throw bad(
+      'DATABASE_URL',
+      'must name a database after the host: postgres://user:password@host:5432/database',
+    );
+  return text;
+}
+
+/** Whether the driver will be able to read the percent signs of a name or a password. */
+function decodes(url: URL): boolean {
+  try {
+    for (const part of [url.username, url.password, url.pathname]) decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function secretText(env: Environment): string | null {
+  const text = given(env, 'CARREL_SECRET');
+  const file = given(env, 'CARREL_SECRET_FILE');
+  if (text !== null && file !== null)
+    throw new Problem('BAD_CONFIG', 'set CARREL_SECRET or CARREL_SECRET_FILE, not both', 2);
+  const name = file === null ? 'CARREL_SECRET' : 'CARREL_SECRET_FILE';
+  const secret = file === null ? text : contents(file);
+  if (secret !== null && secret.length < 32)
+    throw bad(name, 'must give at least 32 characters, for example from: openssl rand -base64 48');
+  return secret;
+}
+
+function contents(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw bad('CARREL_SECRET_FILE', 'must name a file that can be read');
+  }
+}
+
+function timeZone(env: Environment): string {
+  const text = given(env, 'CARREL_TIME_ZONE') ?? 'America/Denver';
+  try {
+    // An offset such as +07:00 is refused: it knows no summer time, and PostgreSQL reads its sign the other way.
+    if (!/^[A-Za-z]/.test(text)) throw new RangeError();
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    throw bad('CARREL_TIME_ZONE', 'must be a time zone of the IANA list, such as America/Denver');
+  }
+}
+
+function currency(env: Environment): string {
+  const text = given(env, 'CARREL_CURRENCY') ?? 'USD';
+  if (!Intl.supportedValuesOf('currency').includes(text))
+    throw bad('CARREL_CURRENCY', 'must be a currency code of ISO 4217, such as USD');
+  return text;
+}
+
+/**
+ * How much is logged. Apart from the rest, so that an error in the rest can be shown at the level asked for.
+ * @throws Problem BAD_CONFIG
+ */
+export function readLogLevel(env: Environment = process.env): LogLevel {
+  const text = given(env, 'CARREL_LOG_LEVEL') ?? 'info';
+  const level = logLevels.find((known) => known === text);
+  if (level === undefined) throw bad('CARREL_LOG_LEVEL', `must be one of ${logLevels.join(', ')}`);
+  return level;
+}
+
+/**
+ * Reads the environment, the only place that does.
+ * @param env the process's own unless a test brings another
+ * @throws Problem BAD_CONFIG, naming the variable and never its value
+ */
+export function readConfig(env: Environment = process.env): Config {
+  return {
+    databaseUrl: databaseUrl(env),
+    secretText: secretText(env),
+    port: port(env, 'PORT', 4000),
+    host: host(env, 'HOST'),
+    metricsPort: port(env, 'METRICS_PORT', 9464),
+    metricsHost: host(env, 'METRICS_HOST'),
+    dataDir: resolve(given(env, 'CARREL_DATA_DIR') ?? `${projectRoot}/.data`),
+    timeZone: timeZone(env),
+    currency: currency(env),
+    logLevel: readLogLevel(env),
+    consentDecidedBy: given(env, 'CARREL_WRITTEN_CONSENT_DECIDED_BY'),
+  };
+}

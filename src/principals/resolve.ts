@@ -1,0 +1,119 @@
+import type { Pools } from '../../drizzle/pools.ts';
+import { type FoundToken, findToken } from '../../drizzle/reads/principal.ts';
+import { CarrelError } from '../../schema/errors.ts';
+import type { VendorScope } from '../../schema/policy/bases.ts';
+import type { Principal } from '../../schema/policy/principal.ts';
+import {
+  isPurpose,
+  mayWorkFor,
+  type Purpose,
+  purposesOf,
+  type Role,
+  roles,
+} from '../../schema/policy/purposes.ts';
+import type { Settings } from '../settings.ts';
+import { grantPrincipal } from './grantPrincipal.ts';
+import { hashToken, isTokenShaped } from './token.ts';
+
+const unauthenticated = (): CarrelError =>
+  new CarrelError(
+    'UNAUTHENTICATED',
+    'The token is not valid, or what it rests on has ended. Send one valid token as "Authorization: Bearer …", or none.',
+  );
+
+/** The two headers a principal is made from. Purpose is read here and nowhere else. */
+export interface Credentials {
+  /** Every `Authorization` header of the request, as it came. */
+  readonly authorization: readonly string[];
+  /** Every `Carrel-Purpose` header of the request, as it came. */
+  readonly purpose: readonly string[];
+}
+
+/**
+ * Token → principal, on exactly one basis. Asked anew for each request, so that a revoked token, a dead card or an
+ * ended link ends it at once.
+ * @throws CarrelError `UNAUTHENTICATED`, `PURPOSE_NOT_ALLOWED`
+ * @throws Unavailable
+ */
+export async function resolvePrincipal(
+  pools: Pools,
+  credentials: Credentials,
+  now: Date,
+  settings: Settings,
+): Promise<Principal> {
+  const principal = await bearer(pools, credentials.authorization, now, settings);
+  if (principal.basis === 'STAFF')
+    return { ...principal, purpose: purposeOf(principal.role, credentials.purpose) };
+  if (credentials.purpose.length > 0)
+    throw new CarrelError('PURPOSE_NOT_ALLOWED', 'Only staff work for a purpose. Leave Carrel-Purpose out.');
+  return principal;
+}
+
+async function bearer(
+  pools: Pools,
+  authorization: readonly string[],
+  now: Date,
+  settings: Settings,
+): Promise<Principal> {
+  if (authorization.length === 0) return { basis: 'PUBLIC' };
+  const [, token] = /^Bearer +([^\s]+)$/i.exec(authorization[0] ?? '') ?? [];
+  if (authorization.length > 1 || token === undefined || !isTokenShaped(token)) throw unauthenticated();
+  const hash = hashToken(token).toString('hex');
+  const found = await findToken(pools, hash);
+  const principal = found === null ? null : principalFrom(found, hash, now, settings);
+  if (principal === null) throw unauthenticated();
+  return principal;
+}
+
+function purposeOf(role: Role, headers: readonly string[]): Purpose | null {
+  const [header] = headers;
+  if (header === undefined) return null;
+  if (headers.length > 1 || !isPurpose(header) || !mayWorkFor(role, header))
+    throw new CarrelError(
+      'PURPOSE_NOT_ALLOWED',
+      `This role may set Carrel-Purpose to one of ${purposesOf(role).join(', ')}, or leave it out.`,
+    );
+  return header;
+}
+
+/** Whether a thing with an end is in force. Revoked is revoked, whatever the clock that wrote it said. */
+const inForce = (thing: { expiresAt: string; revokedAt: string | null }, now: Date): boolean =>
+  new Date(thing.expiresAt) > now && thing.revokedAt === null;
+
+/** What a found token makes of its bearer; null where anything it rests on has ended. Deny is the default. */
+export function principalFrom(
+  found: FoundToken,
+  hash: string,
+  now: Date,
+  settings: Settings,
+): Principal | null {
+  if (!inForce(found, now)) return null;
+  const token = { tokenId: found.tokenId, expiresAt: new Date(found.expiresAt) };
+  if (found.kind === 'STAFF' && found.staff !== null) {
+    const role = roles.find((each) => each === found.staff?.role);
+    return role === undefined
+      ? null
+      : { ...token, basis: 'STAFF', name: found.staff.name, role, purpose: null };
+  }
+  if (found.kind === 'GRANT' && found.grant !== null)
+    return grantPrincipal(found.grant, { ...token, evidence: hash }, now, settings);
+  if (found.kind !== 'CLIENT' || found.client === null || !inForce(found.client, now)) return null;
+  const { client } = found;
+  switch (client.kind) {
+    case 'VENDOR':
+      return {
+        ...token,
+        basis: 'VENDOR',
+        clientId: client.id,
+        scopes: client.scopes.filter((scope): scope is VendorScope => scope === 'statistics'),
+      };
+    case 'AGENCY':
+      return client.agencyId === null
+        ? null
+        : { ...token, basis: 'COLLECTION_AGENCY', clientId: client.id, agencyId: client.agencyId };
+    case 'FEED':
+      return { ...token, basis: 'FEED', clientId: client.id };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { projectRoot, readConfig } from '../src/config.ts';
+import { Problem } from '../src/problem.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'carrel-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+const problemOf = (env: Record<string, string>): Problem => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+};
+
+const secret = 'a secret of more than thirty-two characters';
+
+describe('what is accepted', () => {
+  test('[config] MUST have a default for everything that can have one', () => {
+    expect(readConfig({})).toEqual({
+      databaseUrl: null,
+      secretText: null,
+      port: 4000,
+      host: '127.0.0.1',
+      metricsPort: 9464,
+      metricsHost: '127.0.0.1',
+      dataDir: join(projectRoot, '.data'),
+      timeZone: 'America/Denver',
+      currency: 'USD',
+      logLevel: 'info',
+      consentDecidedBy: null,
+    });
+  });
+
+  test('[config] MUST read each variable', () => {
+    const env = {
+      DATABASE_URL: 'postgresql://admin:p%40ss@db.example:6543/library?sslmode=require',
+      CARREL_SECRET: secret,
+      PORT: '0',
+      HOST: '0.0.0.0',
+      METRICS_PORT: '65535',
+      METRICS_HOST: '::1',
+      CARREL_DATA_DIR: 'here/data',
+      CARREL_TIME_ZONE: 'Europe/Vienna',
+      CARREL_CURRENCY: 'CAD',
+      CARREL_LOG_LEVEL: 'debug',
+      CARREL_WRITTEN_CONSENT_DECIDED_BY: 'Board of trustees, 2026-03-02',
+    };
+    expect(readConfig(env)).toEqual({
+      databaseUrl: env.DATABASE_URL,
+      secretText: secret,
+      port: 0,
+      host: '0.0.0.0',
+      metricsPort: 65535,
+      metricsHost: '::1',
+      dataDir: resolve('here/data'),
+      timeZone: 'Europe/Vienna',
+      currency: 'CAD',
+      logLevel: 'debug',
+      consentDecidedBy: env.CARREL_WRITTEN_CONSENT_DECIDED_BY,
+    });
+  });
+
+  test('[config] MUST take an empty variable for one that is not set', () => {
+    expect(readConfig({ DATABASE_URL: '', CARREL_SECRET: ' ', PORT: '' })).toEqual(readConfig({}));
+  });
+
+  test('[statute.consent] MUST stay off while nobody is named who decided it', () => {
+    expect(readConfig({ CARREL_WRITTEN_CONSENT_DECIDED_BY: '  ' }).consentDecidedBy).toBeNull();
+  });
+
+  test('[config] MUST read the secret from a file, without the line end', () => {
+    expect(readConfig({ CARREL_SECRET_FILE: file('good', `${secret}\n`) }).secretText).toBe(secret);
+  });
+});
+
+describe('what is refused', () => {
+  const canary = 'canary-7f3a';
+  const cases: readonly (readonly [name: string, ...values: string[]])[] = [
+    ['PORT', canary, '-1', '65536', '80.5', '0x50', '99999999'],
+    ['METRICS_PORT', canary, '70000'],
+    ['HOST', `http://${canary}`, 'two words'],
+    ['METRICS_HOST', `${canary}/x`],
+    [
+      'DATABASE_URL',
+      canary,
+      `mysql://u:${canary}@h/d`,
+      `postgres://u:${canary}@h`,
+      `postgres://u:${canary}@h/`,
+      `postgres://u:${canary}%zz@h/d`,
+      `postgres://u:${canary}@h:port/d`,
+    ],
+    ['CARREL_SECRET', canary, 'x'.repeat(31)],
+    ['CARREL_SECRET_FILE', `/nowhere/${canary}`, file('short', canary)],
+    ['CARREL_TIME_ZONE', canary, 'Mars/Olympus', '+07:00', 'UTC; drop table patrons'],
+    ['CARREL_CURRENCY', canary, 'usd', 'XQQ'],
+    ['CARREL_LOG_LEVEL', canary, 'INFO'],
+  ];
+
+  for (const [name, ...values] of cases)
+    test(`[config.bad] cannot take a wrong ${name}, and names it without its value`, () => {
+      for (const value of values) {
+        const problem = problemOf({ [name]: value });
+        expect(problem.code).toBe('BAD_CONFIG');
+        expect(problem.exitStatus).toBe(2);
+        expect(problem.message).toContain(name);
+        expect(problem.message).not.toContain('\n');
+        expect(problem.message).not.toContain(canary);
+      }
+    });
+
+  test('[config.bad] cannot take a secret twice', () => {
+    const problem = problemOf({ CARREL_SECRET: secret, CARREL_SECRET_FILE: file('second', secret) });
+    expect(problem.code).toBe('BAD_CONFIG');
+    expect(problem.message).not.toContain(secret);
+  });
+});
