@@ -6,7 +6,7 @@ import { audienceSchema } from '../../schema/audienceSchema.ts';
 import { catalogueLoaders } from '../../schema/catalogueLoaders.ts';
 import type { Context } from '../../schema/context.ts';
 import { Disclosing } from '../../schema/disclosing.ts';
-import { CarrelError } from '../../schema/errors.ts';
+import { CarrelError, unavailable } from '../../schema/errors.ts';
 import { schema } from '../../schema/schema.ts';
 import { viewOf } from '../../schema/view.ts';
 import type { Pseudonyms } from '../disclosure/pseudonyms.ts';
@@ -75,6 +75,14 @@ function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
   };
 }
 
+/** The last look at a result: an error that is not written for a caller does not reach one, whoever made it. */
+function onlyOurs(result: ExecutionResult, { requestId }: CarrelRequest, logger: Logger): ExecutionResult {
+  const foreign = result.errors?.find((error) => !(error instanceof CarrelError));
+  if (foreign === undefined) return result;
+  logger.error({ requestId, error: foreign.name }, 'the engine failed; nothing was answered');
+  return { errors: [unavailable()] };
+}
+
 /**
  * Yoga's engine with the way of a document in it. HTTP is not its business: `src/http` hands it parameters.
  */
@@ -93,7 +101,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const request = new yoga.fetchAPI.Request('http://carrel.invalid/graphql', { method: 'POST' });
   return async (params, carrel) => {
     try {
-      return (await yoga.getResultForParams({ params, request }, { carrel } as never)) as ExecutionResult;
+      const result = await yoga.getResultForParams({ params, request }, { carrel } as never);
+      return onlyOurs(result as ExecutionResult, carrel, options.logger);
     } catch (error) {
       if (error instanceof CarrelError) return { errors: [error] };
       throw error;

@@ -1,0 +1,15 @@
+import type postgres from 'postgres';
+import type { Ledger } from '../ledger.ts';
+
+/** One import while it writes: its transaction, its account, and the time that it goes by. */
+export interface Run {
+  tx: postgres.TransactionSql;
+  ledger: Ledger;
+  now: Date;
+  timeZone: string;
+  /** a source → its hash among the completed ones */
+  closed: (source: string) => Buffer;
+}
+
+/** What counts and items say where the export names no kind of thing. */
+export const uncategorized = 'UNCATEGORIZED';

@@ -1,0 +1,61 @@
+import { loanSource } from './endLoans.ts';
+import { leaveOut, leaveOutStrays } from './fates.ts';
+import { liveLoan } from './liveLoans.ts';
+import type { Run } from './run.ts';
+import { stages } from './stages.ts';
+
+/** Live circulations become loans. What has ended has to be gone by now, so that a copy can be out again. */
+export async function writeLoans(run: Run): Promise<void> {
+  const { tx, ledger } = run;
+  await leaveOut(run, liveLoan, 's.remembered', 'ended here since it was exported');
+  const references = [
+    { column: 'usr', map: 'ev_patrons', target: stages.user, what: 'user' },
+    { column: 'target_copy', map: 'ev_items', target: stages.copy, what: 'copy' },
+    { column: 'circ_lib', map: 'ev_branches', target: stages.branch, what: 'branch' },
+  ];
+  for (const reference of references) await leaveOutStrays(run, { stage: liveLoan, ...reference });
+  await leaveOut(run, liveLoan, 's.due_date < s.xact_start', 'is due before it was checked out', true);
+  await leaveOut(
+    run,
+    liveLoan,
+    `not s.ended and exists (select from ev_live_loan o where o.target_copy = s.target_copy and not o.ended
+      and o.fate is null and (o.xact_start, o.id) > (s.xact_start, s.id))`,
+    'its copy was lent again later and is still out',
+    true,
+  );
+  await leaveOut(
+    run,
+    liveLoan,
+    `not s.ended and exists (select from ev_items i join loans o on o.item_id = i.own
+      where i.id = s.target_copy and o.returned_at is null and o.source is distinct from '${loanSource}' || s.id)`,
+    'its copy is out here on a loan of another source',
+    true,
+  );
+  await leaveOut(
+    run,
+    liveLoan,
+    `exists (select from loans o join ev_patrons p on p.id = s.usr
+      where o.source = '${loanSource}' || s.id and o.patron_id <> p.own
+        and exists (select from charges h where h.loan_id = o.id))`,
+    'is another patron’s loan here, who is charged for it',
+    true,
+  );
+  // A loan that was returned here and is kept for its charge is not taken up again.
+  const { count } = await tx`
+    insert into loans (patron_id, item_id, branch_id, checked_out_at, due_at, renewals, returned_at, condition, source)
+    select p.own, i.own, b.own, l.xact_start, l.due_date, l.renewals, case when l.ended then l.ended_at end, l.condition,
+      ${loanSource} || l.id
+    from ev_live_loan l join ev_patrons p on p.id = l.usr join ev_items i on i.id = l.target_copy
+    join ev_branches b on b.id = l.circ_lib
+    where l.fate is null
+    on conflict (source) do update
+      set patron_id = excluded.patron_id, item_id = excluded.item_id, branch_id = excluded.branch_id,
+        checked_out_at = excluded.checked_out_at, due_at = excluded.due_at, renewals = excluded.renewals,
+        returned_at = excluded.returned_at, condition = excluded.condition
+    where loans.returned_at is null and (loans.patron_id, loans.item_id, loans.branch_id, loans.checked_out_at,
+        loans.due_at, loans.renewals, loans.returned_at, loans.condition)
+      is distinct from (excluded.patron_id, excluded.item_id, excluded.branch_id, excluded.checked_out_at,
+        excluded.due_at, excluded.renewals, excluded.returned_at, excluded.condition)`;
+  ledger.wrote('loans', count);
+  ledger.table('action.circulation').written = count;
+}

@@ -1,0 +1,139 @@
+import type postgres from 'postgres';
+import { leaveOut, leaveOutStrays } from './fates.ts';
+import { mapSources } from './mapSources.ts';
+import type { Run } from './run.ts';
+import { stages } from './stages.ts';
+
+export const patronSource = 'evergreen:actor.usr:';
+const { user } = stages;
+
+/**
+ * Users become patrons with their names. Who was deleted in Evergreen, or here since, does not come. An account that
+ * Evergreen has switched off borrows no more than a barred one does.
+ */
+export async function writePatrons(run: Run): Promise<void> {
+  const { tx, ledger, timeZone } = run;
+  await leaveOut(run, user, 's.deleted', 'deleted in Evergreen');
+  await leaveOut(
+    run,
+    user,
+    'exists (select from closed_sources c where c.hash = s.hash)',
+    'ended here since it was exported',
+  );
+  await leaveOutStrays(run, {
+    stage: user,
+    column: 'home_ou',
+    map: 'ev_branches',
+    target: stages.branch,
+    what: 'branch',
+  });
+  await tx`create temporary table ev_touched (patron_id uuid primary key) on commit drop`;
+  await touching(
+    run,
+    'patrons',
+    tx`insert into patrons (birth_date, category, home_branch_id, email, barred, registered_on, source)
+    select u.dob, coalesce(p.name, 'PROFILE_' || u.profile, 'UNKNOWN'), b.own, u.email, u.barred or not u.active,
+      (u.create_date at time zone ${timeZone})::date, ${patronSource} || u.id
+    from ev_user u join ev_branches b on b.id = u.home_ou left join ev_profile p on p.id = u.profile
+    where u.fate is null
+    on conflict (source) do update
+      set birth_date = excluded.birth_date, category = excluded.category, email = excluded.email,
+        home_branch_id = excluded.home_branch_id, barred = excluded.barred, registered_on = excluded.registered_on
+    where (patrons.birth_date, patrons.category, patrons.home_branch_id, patrons.email, patrons.barred, patrons.registered_on)
+      is distinct from (excluded.birth_date, excluded.category, excluded.home_branch_id, excluded.email,
+        excluded.barred, excluded.registered_on)
+    returning id as patron_id`,
+  );
+  await mapSources(run, 'ev_patrons', 'patrons', patronSource);
+  await touching(
+    run,
+    'person_names',
+    tx`insert into person_names (patron_id, first, middle, last, preferred)
+    select p.own, coalesce(u.first_given_name, ''), u.second_given_name,
+      coalesce(nullif(concat_ws(' ', u.family_name, u.suffix), ''), ''),
+      nullif(concat_ws(' ', u.pref_first_given_name, u.pref_second_given_name, u.pref_family_name), '')
+    from ev_user u join ev_patrons p on p.id = u.id where u.fate is null
+    on conflict (patron_id) do update
+      set first = excluded.first, middle = excluded.middle, last = excluded.last, preferred = excluded.preferred
+    where (person_names.first, person_names.middle, person_names.last, person_names.preferred)
+      is distinct from (excluded.first, excluded.middle, excluded.last, excluded.preferred)
+    returning patron_id`,
+  );
+  await writePhones(run);
+  await writeCaregivers(run);
+  const [touched] = await tx<{ count: number }[]>`select count(*)::integer as count from ev_touched`;
+  ledger.table('actor.usr').written = touched?.count ?? 0;
+}
+
+/** Runs a statement that returns the patrons it changed, so that a person whose telephone is new counts as written. */
+async function touching(
+  { tx, ledger }: Run,
+  table: string,
+  statement: postgres.PendingQuery<postgres.Row[]>,
+  verb: 'written' | 'deleted' = 'written',
+): Promise<void> {
+  const [changed] = await tx<{ count: number }[]>`
+    with changed as (${statement}),
+    touched as (insert into ev_touched select distinct patron_id from changed on conflict do nothing)
+    select count(*)::integer as count from changed`;
+  const count = changed?.count ?? 0;
+  ledger.wrote(table, verb === 'written' ? count : 0, verb === 'deleted' ? count : 0);
+}
+
+/** The export's numbers are the ones that stand: one that it no longer has must not be called. */
+async function writePhones(run: Run): Promise<void> {
+  const { tx } = run;
+  await tx`
+    create temporary table ev_phone on commit drop as
+    select distinct p.own as patron_id, n.kind, n.number
+    from ev_user u join ev_patrons p on p.id = u.id
+    cross join lateral (values ('WORK', u.day_phone), ('HOME', u.evening_phone), ('OTHER', u.other_phone)) as n (kind, number)
+    where u.fate is null and n.number is not null`;
+  await tx`analyze ev_phone`;
+  await touching(
+    run,
+    'phones',
+    tx`delete from phones f using ev_user u, ev_patrons p
+    where p.id = u.id and u.fate is null and f.patron_id = p.own and not exists (
+      select from ev_phone n where n.patron_id = f.patron_id and n.kind = f.kind and n.number = f.number)
+    returning f.patron_id`,
+    'deleted',
+  );
+  await touching(
+    run,
+    'phones',
+    tx`insert into phones (patron_id, kind, number)
+    select n.patron_id, n.kind, n.number from ev_phone n
+    where not exists (select from phones f where f.patron_id = n.patron_id and f.kind = n.kind and f.number = n.number)
+    returning patron_id`,
+  );
+}
+
+/**
+ * A guardian that is a text says who is listed and nothing of who signed. A link that somebody has since made more
+ * of here is theirs.
+ */
+async function writeCaregivers(run: Run): Promise<void> {
+  const { tx } = run;
+  const source = 'evergreen:actor.usr.guardian:';
+  await touching(
+    run,
+    'caregiver_links',
+    tx`insert into caregiver_links (child_id, caregiver_name, signed, listed, source)
+    select p.own, u.guardian, false, true, ${source} || u.id
+    from ev_user u join ev_patrons p on p.id = u.id where u.fate is null and u.guardian is not null
+    on conflict (source) do update set caregiver_name = excluded.caregiver_name
+    where not caregiver_links.signed and caregiver_links.caregiver_id is null
+      and caregiver_links.caregiver_name is distinct from excluded.caregiver_name
+    returning child_id as patron_id`,
+  );
+  await touching(
+    run,
+    'caregiver_links',
+    tx`delete from caregiver_links l using ev_user u
+    where u.fate is null and u.guardian is null and l.source = ${source} || u.id
+      and not l.signed and l.caregiver_id is null
+    returning l.child_id as patron_id`,
+    'deleted',
+  );
+}

@@ -1,0 +1,131 @@
+import { request } from 'node:http';
+import pino from 'pino';
+import type { Pools } from '../../drizzle/pools.ts';
+import { loadDemonstrationLibrary } from '../../src/demo/load.ts';
+import {
+  type DemonstrationCards,
+  type DemonstrationTokens,
+  issueDemonstrationTokens,
+} from '../../src/demo/personas.ts';
+import { startServer } from '../../src/server.ts';
+import { freshDatabase, type TestDatabase } from './database.ts';
+
+/** An answer as it came over HTTP. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: an answer's shape is what each test asserts
+  json: any;
+}
+
+export interface Asking {
+  token?: string;
+  purpose?: string;
+  variables?: Record<string, unknown>;
+  operationName?: string;
+  /** Headers as name and value in turn, so that one can be sent twice. Added to the others. */
+  headers?: readonly string[];
+}
+
+/** The gateway with the demonstration library in a database of its own, on a port of its own. */
+export interface TestCarrel {
+  endpoint: string;
+  tokens: DemonstrationTokens;
+  cards: DemonstrationCards;
+  database: TestDatabase;
+  pools: Pools;
+  /** The gateway's clock. Stands still until a test sets it. */
+  clock: { now: Date };
+  /** Lines of the process's own log so far. */
+  log: string[];
+  query(document: string, asking?: Asking): Promise<Answer>;
+  /** Any request at all: method, path, headers and body as given. */
+  send(method: string, path: string, headers: readonly string[], body?: string | Buffer): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export const timeZone = 'America/Denver';
+
+/** A Wednesday noon in Denver, far from any change of the clocks. */
+const standing = new Date('2026-06-17T18:00:00Z');
+
+export async function startCarrel(
+  options: { now?: Date; consentDecidedBy?: string | null } = {},
+): Promise<TestCarrel> {
+  const database = await freshDatabase();
+  const clock = { now: options.now ?? standing };
+  const operator = await database.operator();
+  await loadDemonstrationLibrary(operator, { secret: database.secret, now: clock.now, timeZone });
+  const { tokens, cards } = await issueDemonstrationTokens(operator, { now: clock.now, timeZone });
+  const log: string[] = [];
+  const pools = database.pools();
+  const server = await startServer({
+    pools,
+    secret: database.secret,
+    clock: () => clock.now,
+    settings: {
+      timeZone,
+      currency: 'USD',
+      consentDecidedBy: options.consentDecidedBy === undefined ? 'the tests' : options.consentDecidedBy,
+    },
+    logger: pino({ level: 'debug' }, { write: (line) => log.push(line) }),
+    port: 0,
+  });
+  const send: TestCarrel['send'] = (method, path, headers, body) =>
+    new Promise((resolve, reject) => {
+      const url = new URL(path, server.endpoint);
+      const sent = request(url, { method, headers: ['Host', url.host, ...headers] as never }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          let json: unknown = null;
+          try {
+            json = JSON.parse(text);
+          } catch {
+            // Not every answer is JSON; a test that expects it will see null.
+          }
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers as Record<string, string>,
+            text,
+            json,
+          });
+        });
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+  return {
+    endpoint: server.endpoint,
+    tokens,
+    cards,
+    database,
+    pools,
+    clock,
+    log,
+    send,
+    query: (query, { token, purpose, variables, operationName, headers = [] } = {}) => {
+      const body = JSON.stringify({ query, variables, operationName });
+      return send(
+        'POST',
+        '/graphql',
+        [
+          'Content-Type',
+          'application/json',
+          'Content-Length',
+          String(Buffer.byteLength(body)),
+          ...(token === undefined ? [] : ['Authorization', `Bearer ${token}`]),
+          ...(purpose === undefined ? [] : ['Carrel-Purpose', purpose]),
+          ...headers,
+        ],
+        body,
+      );
+    },
+    async close() {
+      await server.close();
+      await database.drop();
+    },
+  };
+}
