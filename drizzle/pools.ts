@@ -13,7 +13,7 @@ export interface Pools {
 }
 
 /** Milliseconds after which PostgreSQL itself gives a statement up; the caller's own deadline is a little longer. */
-export const statementTimeout = 10_000;
+export const statementTimeout = 5_000;
 
 /**
  * One pool per audience, each logging in as the audience's own role. Connections are opened when first needed.

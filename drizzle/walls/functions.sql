@@ -45,7 +45,7 @@ AS $$
   LEFT JOIN consents s ON s.id = g.consent_id
   LEFT JOIN legal_processes o ON o.id = g.process_id
   WHERE t.hash = decode(nullif(current_setting('carrel.evidence', true), ''), 'hex')
-    AND g.ended_at IS NULL
+    AND t.revoked_at IS NULL AND g.ended_at IS NULL
     AND CASE g.basis
       WHEN 'CARD' THEN k.state = 'ACTIVE' AND k.patron_id = g.patron_id
       WHEN 'BORROWER_IN_PERSON' THEN true

@@ -1,4 +1,4 @@
-import { type ExecutionResult, execute } from 'graphql';
+import { type ExecutionResult, execute, GraphQLError } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Pools } from '../../drizzle/pools.ts';
@@ -14,7 +14,7 @@ import type { Secret } from '../secret.ts';
 import type { Settings } from '../settings.ts';
 import { answer } from './answer.ts';
 import { encryptedCursors } from './cursors.ts';
-import { judged, operationOf, variablesOf } from './judging.ts';
+import { judged, noOperation, operationOf, variablesOf } from './judging.ts';
 import { parseQuietly } from './parsing.ts';
 import type { CarrelRequest } from './request.ts';
 import { validateQuietly } from './validation.ts';
@@ -44,6 +44,10 @@ function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
     },
     onValidate({ setValidationFn }) {
       setValidationFn(validateQuietly as never);
+    },
+    onSubscribe() {
+      // A subscription would keep its first verdict; there are none.
+      throw new CarrelError('GRAPHQL_VALIDATION_FAILED', 'There are no subscriptions.');
     },
     onExecute({ args, setExecuteFn }) {
       const { carrel } = args.contextValue as ServerContext;
@@ -105,6 +109,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       return onlyOurs(result as ExecutionResult, carrel, options.logger);
     } catch (error) {
       if (error instanceof CarrelError) return { errors: [error] };
+      // Yoga looks for the operation before we do.
+      if (error instanceof GraphQLError && error.extensions.code === 'OPERATION_RESOLUTION_FAILURE')
+        return { errors: [noOperation()] };
       throw error;
     }
   };

@@ -33,6 +33,9 @@ function conditionsOf(document: DocumentNode): readonly string[] {
   return found;
 }
 
+export const noOperation = (): CarrelError =>
+  new CarrelError('GRAPHQL_VALIDATION_FAILED', 'Name one operation of the document in operationName.');
+
 /**
  * The operation that a request names.
  * @throws CarrelError `GRAPHQL_VALIDATION_FAILED`
