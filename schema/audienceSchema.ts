@@ -26,8 +26,8 @@ export function audienceSchema(whole: GraphQLSchema, principal: Principal): Grap
   const schema = pruneSchema(
     filterSchema({
       schema: whole,
-      rootFieldFilter: (_, __, field) => listed(field?.extensions?.['rule'] as FieldRule | undefined),
-      objectFieldFilter: (_, __, field) => listed(field?.extensions?.['rule'] as FieldRule | undefined),
+      rootFieldFilter: (_, __, field) => listed(field?.extensions?.rule as FieldRule | undefined),
+      objectFieldFilter: (_, __, field) => listed(field?.extensions?.rule as FieldRule | undefined),
     }),
   );
   known.set(key, schema);

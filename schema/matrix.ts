@@ -41,13 +41,13 @@ export function matrixOf(schema: GraphQLSchema): MatrixRow[] {
     if (type.name.startsWith('__')) continue;
     if (isInputObjectType(type))
       for (const field of Object.values(type.getFields()))
-        rows.push(inputRow(`${type.name}.${field.name}`, field.extensions['rule'] as InputRule));
+        rows.push(inputRow(`${type.name}.${field.name}`, field.extensions.rule as InputRule));
     if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       const coordinate = `${type.name}.${field.name}`;
-      rows.push(row(coordinate, field.extensions['rule'] as FieldRule));
+      rows.push(row(coordinate, field.extensions.rule as FieldRule));
       for (const argument of field.args)
-        rows.push(inputRow(`${coordinate}(${argument.name}:)`, argument.extensions['rule'] as InputRule));
+        rows.push(inputRow(`${coordinate}(${argument.name}:)`, argument.extensions.rule as InputRule));
     }
   }
   return rows.sort((one, other) => (one.coordinate < other.coordinate ? -1 : 1));

@@ -12,9 +12,18 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test('[once-file] MUST give everyone who comes at once the same content', async () => {
   const path = join(folder, 'raced');
-  const seen = await Promise.all(
-    Array.from({ length: 20 }, (_, n) => readOrMakeOnce(path, () => `made ${n}`)),
-  );
+  const all = 20;
+  const everybodyCame = Promise.withResolvers<void>();
+  let came = 0;
+  const makeTogether = async () => {
+    came += 1;
+    const own = `made by number ${came}`;
+    if (came === all) everybodyCame.resolve();
+    await everybodyCame.promise;
+    return own;
+  };
+  const seen = await Promise.all(Array.from({ length: all }, () => readOrMakeOnce(path, makeTogether)));
+  expect(came).toBe(all);
   expect(new Set(seen).size).toBe(1);
   expect(await readdir(folder)).toEqual(['raced']);
 });

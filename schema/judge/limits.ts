@@ -6,4 +6,10 @@ export const limits = {
   depth: 18,
   /** Fields once every fragment is spread: what the document asks for, however it is folded. */
   fields: 1_500,
+  /** Fields of the root, aliases counted: each is a statement of its own. */
+  roots: 25,
+  /** Fragments spread, named and inline, whether or not a field comes of it: one that spreads two doubles the next. */
+  spreads: 1_500,
+  /** Times that a field may stand within itself: each round of `items { title { … } }` is that many times the rows. */
+  rounds: 2,
 } as const;

@@ -51,14 +51,19 @@ export function fieldDefinition(
 }
 
 /**
- * Walks what a document asks for, in its own order.
+ * Walks what a document asks for, in its own order. Whatever it asks for, the walk ends after so many steps as the
+ * limits allow.
  * @throws CarrelError `GRAPHQL_VALIDATION_FAILED` for a document beyond the limits
  */
 export function walk(walking: Walk, type: GraphQLObjectType, selections: SelectionSetNode): void {
   let fields = 0;
+  let spreads = 0;
+  let roots = 0;
+  /** The fields that the walk is within, outermost first. */
+  const within: GraphQLField<unknown, unknown>[] = [];
   const included = (node: Pick<FieldNode, 'directives'>): boolean =>
-    getDirectiveValues(GraphQLSkipDirective, node, walking.variables)?.['if'] !== true &&
-    getDirectiveValues(GraphQLIncludeDirective, node, walking.variables)?.['if'] !== false;
+    getDirectiveValues(GraphQLSkipDirective, node, walking.variables)?.if !== true &&
+    getDirectiveValues(GraphQLIncludeDirective, node, walking.variables)?.if !== false;
 
   const into = (parent: GraphQLObjectType, set: SelectionSetNode, path: readonly string[]): void => {
     if (path.length > limits.depth) throw tooLarge(`nests fields more than ${limits.depth} deep`);
@@ -66,20 +71,31 @@ export function walk(walking: Walk, type: GraphQLObjectType, selections: Selecti
       if (!included(node)) continue;
       if (node.kind === 'Field') {
         fields += 1;
+        if (path.length === 0) roots += 1;
+        if (roots > limits.roots) throw tooLarge(`asks for more than ${limits.roots} fields of the root`);
         if (fields > limits.fields) throw tooLarge(`asks for more than ${limits.fields} fields`);
-        enter(parent, node, [...path, node.alias?.value ?? node.name.value]);
+        enter(parent, node, path);
       } else {
+        spreads += 1;
+        if (spreads > limits.spreads) throw tooLarge(`spreads more than ${limits.spreads} fragments`);
         const fragment = node.kind === 'InlineFragment' ? node : walking.fragments.get(node.name.value);
         if (fragment !== undefined) into(parent, fragment.selectionSet, path);
       }
     }
   };
 
-  const enter = (parent: GraphQLObjectType, node: FieldNode, path: readonly string[]): void => {
+  const enter = (parent: GraphQLObjectType, node: FieldNode, above: readonly string[]): void => {
+    const path = [...above, node.alias?.value ?? node.name.value];
     const field = fieldDefinition(walking.schema, parent, node.name.value);
     if (field === undefined || !walking.visit({ type: parent, field, path })) return;
     const below = getNamedType(field.type);
-    if (node.selectionSet !== undefined && isObjectType(below)) into(below, node.selectionSet, path);
+    if (node.selectionSet === undefined || !isObjectType(below)) return;
+    // Introspection goes deep in its own fields by nature, and validation bounds it.
+    const rounds = parent.name.startsWith('__') ? 0 : within.filter((each) => each === field).length;
+    if (rounds >= limits.rounds) throw tooLarge('goes round and round in the same fields');
+    within.push(field);
+    into(below, node.selectionSet, path);
+    within.pop();
   };
 
   into(type, selections, []);

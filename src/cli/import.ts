@@ -1,9 +1,11 @@
 import { Argument, type Command } from 'commander';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
+import { dumpFiles } from '../import/dump/dumpFile.ts';
 import { importEvergreen } from '../import/evergreen.ts';
 import { printReport } from '../import/printReport.ts';
 import { showProgress } from '../import/showProgress.ts';
+import { beforeEnd } from './interruption.ts';
 import { withOperator } from './operating.ts';
 import { say } from './say.ts';
 
@@ -23,8 +25,10 @@ export function register(program: Command): void {
     .option('--skip-bad-rows', 'leave out rows that cannot be read, instead of writing nothing', false)
     .action(async (system: keyof typeof importers, path: string, options: { skipBadRows: boolean }) => {
       const config = readConfig();
+      await dumpFiles(path); // what is not there is said before a database is started for it
       await withOperator(config, async (operator, { secret }) => {
         const display = showProgress(process.stderr);
+        const forget = beforeEnd(async () => display.stop());
         const began = performance.now();
         try {
           const report = await importers[system](operator, path, {
@@ -42,6 +46,7 @@ export function register(program: Command): void {
           );
         } finally {
           display.stop();
+          forget();
         }
       });
     });

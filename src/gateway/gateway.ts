@@ -1,4 +1,4 @@
-import { type ExecutionResult, execute, GraphQLError } from 'graphql';
+import { type ExecutionResult, execute } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Pools } from '../../drizzle/pools.ts';
@@ -52,7 +52,7 @@ function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
     onExecute({ args, setExecuteFn }) {
       const { carrel } = args.contextValue as ServerContext;
       const operation = operationOf(args.document, args.operationName);
-      const variables = variablesOf(schema, operation, args.variableValues ?? {});
+      const variables = variablesOf(schema, args.document, operation, args.variableValues ?? {});
       const judgement = judged(schema, args.document, operation, variables, carrel);
       const context: Context = {
         ...carrel,
@@ -79,11 +79,21 @@ function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
   };
 }
 
+/** An error as it is told to a caller; null for one that is not written for callers. */
+function told(error: unknown): CarrelError | null {
+  if (error instanceof CarrelError) return error;
+  // Yoga looks for the operation before we do.
+  const code =
+    error instanceof Error && 'extensions' in error ? (error.extensions as { code?: unknown }).code : null;
+  return code === 'OPERATION_RESOLUTION_FAILURE' ? noOperation() : null;
+}
+
 /** The last look at a result: an error that is not written for a caller does not reach one, whoever made it. */
 function onlyOurs(result: ExecutionResult, { requestId }: CarrelRequest, logger: Logger): ExecutionResult {
-  const foreign = result.errors?.find((error) => !(error instanceof CarrelError));
-  if (foreign === undefined) return result;
-  logger.error({ requestId, error: foreign.name }, 'the engine failed; nothing was answered');
+  if (result.errors === undefined) return result;
+  const errors = result.errors.map(told);
+  if (errors.every((error) => error !== null)) return { ...result, errors };
+  logger.error({ requestId }, 'the engine failed; nothing was answered');
   return { errors: [unavailable()] };
 }
 
@@ -108,10 +118,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       const result = await yoga.getResultForParams({ params, request }, { carrel } as never);
       return onlyOurs(result as ExecutionResult, carrel, options.logger);
     } catch (error) {
-      if (error instanceof CarrelError) return { errors: [error] };
-      // Yoga looks for the operation before we do.
-      if (error instanceof GraphQLError && error.extensions.code === 'OPERATION_RESOLUTION_FAILURE')
-        return { errors: [noOperation()] };
+      const known = told(error);
+      if (known !== null) return { errors: [known] };
       throw error;
     }
   };

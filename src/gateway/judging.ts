@@ -3,9 +3,12 @@ import {
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
+  isNonNullType,
   type OperationDefinitionNode,
   print,
+  TypeInfo,
   visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { badInput, CarrelError } from '../../schema/errors.ts';
 import { type Judgement, judge } from '../../schema/judge/judge.ts';
@@ -59,16 +62,48 @@ export function operationOf(
  */
 export function variablesOf(
   schema: GraphQLSchema,
+  document: DocumentNode,
   operation: OperationDefinitionNode,
   raw: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const result = getVariableValues(schema, operation.variableDefinitions ?? [], { ...raw }, { maxErrors: 1 });
-  if (result.coerced !== undefined) return result.coerced;
+  if (result.coerced !== undefined) {
+    refuseNulls(schema, document, operation, result.coerced);
+    return result.coerced;
+  }
   const node = result.errors
     .flatMap((error) => error.nodes ?? [])
     .find((each) => each.kind === 'VariableDefinition');
   if (node?.kind !== 'VariableDefinition') throw badInput('variables', 'must fit their definitions');
   throw badInput(node.variable.name.value, `must be a value of type ${print(node.type)}`);
+}
+
+/**
+ * A nullable variable with a default may stand where null may not; GraphQL finds out that it is null only while it
+ * runs. Here it is found before.
+ * @throws CarrelError `BAD_INPUT` with the variable's name
+ */
+function refuseNulls(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  coerced: Readonly<Record<string, unknown>>,
+): void {
+  const suspects = (operation.variableDefinitions ?? [])
+    .filter((each) => each.defaultValue !== undefined && coerced[each.variable.name.value] === null)
+    .map((each) => each.variable.name.value);
+  if (suspects.length === 0) return;
+  const types = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      VariableDefinition: () => false,
+      Variable: ({ name }) => {
+        if (suspects.includes(name.value) && isNonNullType(types.getInputType()))
+          throw badInput(name.value, 'must not be null');
+      },
+    }),
+  );
 }
 
 /** Judges a document once for each kind of caller, and remembers what does not depend on any person. */

@@ -49,9 +49,13 @@ const rules = [...specifiedRules, ...recommendedRules.filter((rule) => !specifie
 /** At most this many errors are told at once. */
 const mostErrors = 5;
 
+const tooManyErrors = new CarrelError('GRAPHQL_VALIDATION_FAILED', 'There are more errors like these.');
+
 /**
  * Validates a document against the whole schema, so that a known field is withheld rather than unknown, with
- * messages that suggest nothing and quote no value.
+ * messages that suggest nothing and quote no value. GraphQL adds one of its own when it gives up.
  */
 export const validateQuietly = (schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] =>
-  validate(schema, document, rules, { maxErrors: mostErrors, hideSuggestions: true }).slice(0, mostErrors);
+  validate(schema, document, rules, { maxErrors: mostErrors, hideSuggestions: true }).map((error) =>
+    error instanceof CarrelError ? error : tooManyErrors,
+  );

@@ -74,7 +74,7 @@ export async function answerGraphql(
     const principal = await resolvePrincipal(
       pools,
       {
-        authorization: request.headersDistinct['authorization'] ?? [],
+        authorization: request.headersDistinct.authorization ?? [],
         purpose: request.headersDistinct['carrel-purpose'] ?? [],
       },
       now,

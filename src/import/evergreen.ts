@@ -48,6 +48,8 @@ export async function importEvergreen(
         closed: closedSource(options.secret),
       };
       await holdTurn(tx);
+      // These statements run once: to compile them costs more than it saves.
+      await tx`set local jit = off`;
       for (const stage of Object.values<Stage>(stages)) await tx.unsafe(createStage(stage));
       await readFiles(run, files, options);
       if (Object.values<Stage>(stages).every(({ tables }) => !tables.some((table) => ledger.has(table))))

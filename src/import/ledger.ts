@@ -4,23 +4,32 @@ import { type ImportReport, type LeftOut, namedRows, type TableReport } from './
 /** Keeps account of an import while it runs. */
 export class Ledger {
   readonly #tables = new Map<string, TableReport>();
+  readonly #begun = new Set<string>();
   readonly #passedOver = new Map<string, number>();
   readonly #changes = new Map<string, { written: number; deleted: number }>();
   readonly #notes: string[] = [];
   rows = 0;
 
-  /** A table of the export's account, begun when it is first asked for. */
+  /** A table of the export begins, or goes on. */
+  begin(table: string, usedIn: string | null): TableReport {
+    const account = this.table(table);
+    account.usedIn = usedIn;
+    this.#begun.add(table);
+    return account;
+  }
+
+  /** A table's account; one that the export does not have is in no report. */
   table(table: string): TableReport {
     const known = this.#tables.get(table);
     if (known) return known;
-    const begun: TableReport = { table, read: 0, usedIn: null, written: 0, counted: 0, leftOut: [] };
-    this.#tables.set(table, begun);
-    return begun;
+    const opened: TableReport = { table, read: 0, usedIn: null, written: 0, counted: 0, leftOut: [] };
+    this.#tables.set(table, opened);
+    return opened;
   }
 
   /** Whether the export has the table at all. */
   has(table: string): boolean {
-    return this.#tables.has(table);
+    return this.#begun.has(table);
   }
 
   passOver(table: string, rows: number): void {
@@ -73,7 +82,7 @@ export class Ledger {
 
   report(): ImportReport {
     return {
-      tables: [...this.#tables.values()],
+      tables: [...this.#tables.values()].filter(({ table }) => this.#begun.has(table)),
       passedOver: [...this.#passedOver].map(([table, rows]) => ({ table, rows })),
       changes: [...this.#changes]
         .filter(([, { written, deleted }]) => written + deleted > 0)

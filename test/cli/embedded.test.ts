@@ -1,7 +1,7 @@
-import { once } from 'node:events';
-import { watch } from 'node:fs';
+import { on } from 'node:events';
+import { existsSync, watch } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSession } from '../../src/cli/session.ts';
 import { readConfig } from '../../src/config.ts';
@@ -54,15 +54,30 @@ test('[cli.embedded] MUST say in one line that the data folder cannot be used', 
   expect(err).toMatch(/^carrel: .+ \[DATA_DIR_NOT_A_FOLDER\]\n$/);
 });
 
-for (const [signal, status] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)
-  test(`[cli.embedded] cannot leave a server behind when ${signal} comes while it starts`, async () => {
-    const watcher = watch(dirname(folder.path));
-    const { process, ended } = startCarrel(['migrate'], { CARREL_DATA_DIR: folder.path });
-    await once(watcher, 'change'); // the data folder appears, the server is still to come
+/** Waits until a name is there, or has been. */
+async function appears(path: string): Promise<void> {
+  const watcher = watch(dirname(path));
+  try {
+    const changes = on(watcher, 'change');
+    if (existsSync(path)) return;
+    for await (const [, name] of changes) if (name === basename(path)) return;
+  } finally {
     watcher.close();
+  }
+}
+
+/** When the signal comes: the names that have appeared one after the other by then, in the folder's parent. */
+const moments = [
+  ['SIGINT', 130, 'nothing is made yet', ['data']],
+  ['SIGINT', 130, 'the database is made', ['data', 'data/postgres']],
+  ['SIGINT', 130, 'the server starts', ['data', 'data/postgres', 'data/postgres/postmaster.pid']],
+  ['SIGTERM', 143, 'the server starts', ['data', 'data/postgres', 'data/postgres/postmaster.pid']],
+] as const;
+
+for (const [signal, status, moment, names] of moments)
+  test(`[cli.embedded] cannot leave a server behind when ${signal} comes while ${moment}`, async () => {
+    const { process, ended } = startCarrel(['migrate'], { CARREL_DATA_DIR: folder.path });
+    for (const name of names) await appears(join(dirname(folder.path), name));
     process.kill(signal);
     expect(await ended).toMatchObject({ status, err: '' });
     expect(await serverProcess(folder.cluster)).toBeNull();

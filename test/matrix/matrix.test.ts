@@ -128,8 +128,8 @@ describe('everyone', () => {
       await carrel.database.superuser`select barcode, title_id from items order by barcode limit 1`
     )[0];
     const argumentsOf: Record<string, string> = {
-      item: `(barcode: "${barcode?.['barcode']}")`,
-      title: `(id: "${barcode?.['title_id']}")`,
+      item: `(barcode: "${barcode?.barcode}")`,
+      title: `(id: "${barcode?.title_id}")`,
       searchTitles: '(text: "otter", first: 3)',
     };
     const asked = openRoots

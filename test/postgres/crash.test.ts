@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chown, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -39,25 +40,36 @@ test('[embedded.crash] MUST start again after the server itself was killed', asy
   expect(await starts(folder.cluster)).toBe(2);
 });
 
-test.runIf(process.platform === 'linux')(
-  '[embedded.crash] MUST start when the lock left behind names a living process that is no server (Linux)',
-  async () => {
-    const holder = hold(folder.path);
-    const port = new URL(await holder.line()).port;
-    await holder.ask('release');
-    const { uid, gid } = await stat(folder.cluster);
-    const stranger: ChildProcess = spawn('sleep', ['60'], process.getuid?.() === 0 ? { uid, gid } : {});
-    const lock = join(folder.cluster, 'postmaster.pid');
-    await writeFile(lock, `${stranger.pid}\n${folder.cluster}\n1\n${port}\n\n127.0.0.1\n  1 1\nready   \n`);
-    await chown(lock, uid, gid);
-    try {
-      await acquireAndRelease();
-      expect(await starts(folder.cluster)).toBe(2);
-    } finally {
-      stranger.kill();
-    }
-  },
-);
+/** Commands that write the number of a process which is no server, and last until they are killed. */
+const strangers = [
+  ['lives', 'echo $$; exec sleep 60'],
+  ['died, and of whose death nobody has taken note', 'sleep 0 & echo $!; exec sleep 60'],
+] as const;
+
+for (const [fate, command] of strangers)
+  test.runIf(process.platform === 'linux')(
+    `[embedded.crash] MUST start when the lock left behind names another process that ${fate} (Linux only)`,
+    async () => {
+      const port = new URL(await acquireAndRelease()).port;
+      const { uid, gid } = await stat(folder.cluster);
+      // The server's user's own, since PostgreSQL takes no notice of another user's processes.
+      const shell = spawn('sh', ['-c', command], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        ...(process.getuid?.() === 0 ? { uid, gid } : {}),
+      });
+      const [pid] = await once(shell.stdout, 'data');
+      const lock = join(folder.cluster, 'postmaster.pid');
+      const lines = [Number(pid), folder.cluster, 1, port, '', '127.0.0.1', '  1 1', 'ready   ', ''];
+      await writeFile(lock, lines.join('\n'));
+      await chown(lock, uid, gid);
+      try {
+        await acquireAndRelease();
+        expect(await starts(folder.cluster)).toBe(2);
+      } finally {
+        shell.kill();
+      }
+    },
+  );
 
 test('[embedded.crash] MUST take another port when a program has taken its own, and remember it', async () => {
   const before = await acquireAndRelease();

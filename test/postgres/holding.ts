@@ -21,12 +21,11 @@ export interface Holder {
   ended: Promise<unknown>;
 }
 
-/** @param uid the user to run as, for tests that are root's */
-export function hold(dataDir: string, uid?: number): Holder {
+/** Starts one. */
+export function hold(dataDir: string): Holder {
   const child = spawn(process.execPath, [script, dataDir], {
     detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],
-    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async () => {

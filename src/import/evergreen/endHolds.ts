@@ -30,7 +30,7 @@ export async function endHolds(run: Run): Promise<void> {
       select e.hash, e.origin, b.own as branch_id, date_trunc('month', e.at at time zone ${timeZone})::date as month,
         coalesce(c.circ_modifier, s.name, ${uncategorized}) as category
       from ev_ended_hold e join ev_branches b on b.id = e.pickup_lib
-      left join ev_copy c on c.id = e.copy and not c.malformed
+      left join ev_copy c on c.id = e.copy
       left join ev_shelf s on s.id = c.location),
     fresh as (insert into closed_sources (hash) select hash from ended on conflict do nothing returning hash),
     use as (select e.* from ended e join fresh using (hash)),

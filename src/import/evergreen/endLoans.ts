@@ -56,7 +56,7 @@ async function followRenewals({ tx, ledger }: Run): Promise<void> {
     update loans l set source = ${loanSource} || moved.id from moved where l.id = moved.own and l.returned_at is null`;
   ledger.wrote('loans', count);
   await tx`
-    update ev_loans m set id = substring(l.source from ${loanSource.length + 1})::bigint
+    update ev_loans m set id = substring(l.source from ${loanSource.length + 1}::integer)::bigint
     from loans l where l.id = m.own and l.source <> ${loanSource} || m.id`;
 }
 
@@ -83,7 +83,7 @@ async function countEnded({ tx, ledger, timeZone }: Run): Promise<void> {
         date_trunc('month', e.at at time zone ${timeZone})::date as month,
         coalesce(c.circ_modifier, s.name, t.name, ${uncategorized}) as category
       from ev_ended e join ev_branches b on b.id = e.circ_lib
-      left join ev_copy c on c.id = e.target_copy and not c.malformed
+      left join ev_copy c on c.id = e.target_copy
       left join ev_shelf s on s.id = c.location
       left join ev_shelf t on t.id = e.copy_location),
     fresh as (insert into closed_sources (hash) select hash from ended on conflict do nothing returning hash),

@@ -13,14 +13,24 @@ export const namelessFates: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Leaves out rows that share an id: which of them is right cannot be told, so the first stays.
+ * Takes rows out of a stage that share an id: which of them is right cannot be told, so the first stays. From here on
+ * an id finds one row at most.
  */
-export async function refuseRepeated(run: Run, stage: Fated): Promise<void> {
-  await run.tx.unsafe(`
-    update ${stage.name} s set fate = 'its id was there before', malformed = true
-    from (select ctid as at, row_number() over (partition by id order by line) as nth
-      from ${stage.name} where id in (select id from ${stage.name} group by id having count(*) > 1)) as repeated
-    where s.ctid = repeated.at and repeated.nth > 1`);
+export async function refuseRepeated({ tx, ledger }: Run, stage: Fated): Promise<void> {
+  const rows = await tx.unsafe<{ origin: string; count: number; named: string[] }[]>(`
+    with repeated as (
+      select ctid as at, row_number() over (partition by id order by line) as nth
+      from ${stage.name} where id in (select id from ${stage.name} group by id having count(*) > 1)),
+    gone as (
+      delete from ${stage.name} s using repeated r where s.ctid = r.at and r.nth > 1
+      returning s.origin, s.line, s.id)
+    select g.*, array(select 'line ' || o.line || ', id ' || o.id from gone o where o.origin = g.origin
+      order by o.line limit ${namedRows}) as named
+    from (select origin, count(*)::integer as count from gone group by origin) as g`);
+  for (const { origin, count, named } of rows) {
+    for (const row of named) ledger.leaveOut(origin, 'its id was there before', true, row);
+    ledger.leaveOut(origin, 'its id was there before', true, null, count - named.length);
+  }
 }
 
 /** How rows of one stage name rows of another. */

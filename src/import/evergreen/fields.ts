@@ -42,9 +42,11 @@ export const money: Field = {
   mistake: 'is not an amount',
 };
 
+/** A day; older versions of Evergreen keep a moment in its place, whose day is meant. */
 export const day: Field = {
   type: 'date',
-  read: (raw) => (dayPattern.test(raw) && isDay(raw) ? raw : undefined),
+  read: (raw) =>
+    (dayPattern.test(raw) || instantPattern.test(raw)) && isDay(raw) ? raw.slice(0, 10) : undefined,
   mistake: 'is not a day',
 };
 

@@ -22,7 +22,7 @@ export async function reckonOwed(run: Run): Promise<void> {
     with billed as (
       select xact, ${kind} as kind, min(id) as id, min(billing_ts) as since,
         round(coalesce(sum(amount) filter (where fate is null), 0) * 100)::integer as cents
-      from ev_billing b where not malformed group by 1, 2),
+      from ev_billing b group by 1, 2),
     paid as (
       select xact, round(sum(amount) * 100)::integer as cents
       from ev_payment where fate is null and not coalesce(voided, false) group by xact),
@@ -31,7 +31,7 @@ export async function reckonOwed(run: Run): Promise<void> {
       from billed b left join paid p on p.xact = b.xact where b.cents > 0)
     select r.xact, r.kind, r.id, f.hash, r.since, r.cents, greatest(0, least(r.cents, r.so_far - r.paid))::integer as remaining,
       exists (select from closed_sources c where c.hash = f.hash) as remembered
-    from running r join ev_billing f on f.id = r.id and not f.malformed`);
+    from running r join ev_billing f on f.id = r.id`);
   await tx`delete from ev_owed o using ev_circulation c where c.id = o.xact and c.xact_finish is not null`;
   await tx`delete from ev_owed o using ev_grocery g where g.id = o.xact and g.xact_finish is not null`;
   await tx`analyze ev_owed`;

@@ -1,12 +1,11 @@
-import { once } from 'node:events';
-import type { Writable } from 'node:stream';
 import { Problem } from '../../problem.ts';
 import type { CopyHeader } from '../dump/copyHeader.ts';
 import type { DumpFile } from '../dump/dumpFile.ts';
 import type { BlockReader } from '../dump/readDump.ts';
 import { rowReader } from './rowReader.ts';
 import type { Run } from './run.ts';
-import { Malformed, type Stage, stagedColumns } from './stage.ts';
+import { Malformed, type Stage } from './stage.ts';
+import { StageWriter } from './stageWriter.ts';
 
 /**
  * Lets a block's rows flow into their stage. Nothing is kept of a row but the columns that the stage names.
@@ -20,10 +19,8 @@ export async function stageBlock(
 ): Promise<BlockReader> {
   const { tx, ledger } = run;
   const read = rowReader(stage, header, file, run);
-  const account = ledger.table(header.table);
-  account.usedIn = stage.usedIn ?? null;
-  const columns = ['origin', 'line', ...stagedColumns(stage)].join(', ');
-  const copy = await tx.unsafe(`copy ${stage.name} (${columns}) from stdin`).writable();
+  const writer = new StageWriter(tx, stage);
+  const account = ledger.begin(header.table, stage.usedIn ?? null);
   let seen = 0;
   let misfits = 0;
   return {
@@ -34,34 +31,21 @@ export async function stageBlock(
         const row = read(text, line);
         if (row instanceof Malformed) {
           if (row.misfit) misfits++;
-          ledger.leaveOut(header.table, row.reason, true, place(file, line));
+          ledger.leaveOut(header.table, row.reason, true, `${file.name} line ${line}`);
         } else staged.push(row);
         line++;
       }
       seen += texts.length;
       account.read += texts.length;
       ledger.rows += texts.length;
-      if (staged.length > 0 && !copy.write(`${staged.join('\n')}\n`)) await once(copy, 'drain');
+      await writer.write(staged);
     },
     async end() {
-      await ended(copy);
+      await writer.end();
       if (misfits > 0 && misfits === seen) throw wrongColumns(file, header);
     },
-    async abandon() {
-      copy.on('error', () => {});
-      if (copy.closed) return;
-      copy.destroy(new Error('the import was given up'));
-      await once(copy, 'close').catch(() => {});
-    },
+    abandon: () => writer.abandon(),
   };
-}
-
-const place = (file: DumpFile, line: number): string => `${file.name} line ${line}`;
-
-/** Waits for the stream to close: the driver sends its last message after the rows were taken. */
-async function ended(copy: Writable): Promise<void> {
-  copy.end();
-  await once(copy, 'close');
 }
 
 const wrongColumns = (file: DumpFile, header: CopyHeader): Problem =>

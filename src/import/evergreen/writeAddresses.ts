@@ -44,6 +44,11 @@ export async function writeAddresses(run: Run): Promise<void> {
         excluded.region, excluded.postal_code, excluded.country)
     returning source)
     select count(*)::integer as "all", count(*) filter (where starts_with(source, ${source}))::integer as own from written`;
-  ledger.wrote('addresses', written?.all ?? 0, gone.count);
-  ledger.table('actor.usr_address').written = written?.own ?? 0;
+  const { all, own } = written ?? { all: 0, own: 0 };
+  ledger.wrote('addresses', all, gone.count);
+  ledger.table('actor.usr_address').written = own;
+  if (all > own)
+    ledger.note(
+      `actor.usr: the post of ${all - own} goes to an address that another account keeps; it was written for them too`,
+    );
 }

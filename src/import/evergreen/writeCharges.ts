@@ -19,7 +19,7 @@ export async function settleCharges(run: Run): Promise<void> {
   const [settled] = await tx<{ count: number }[]>`
     with settled as (
       delete from charges h using ev_billing b
-      where h.source = ${source} || b.id and not b.malformed
+      where h.source = ${source} || b.id
         and not exists (select from ev_owed o where o.id = b.id and o.remaining > 0)
       returning b.hash),
     remembered as (insert into closed_sources (hash) select hash from settled on conflict do nothing)
@@ -46,8 +46,8 @@ export async function writeCharges(run: Run): Promise<void> {
       coalesce(c.usr, g.usr) as usr, coalesce(c.circ_lib, g.billing_location) as branch, c.id as circulation,
       coalesce(c.id, g.id) as xact, null::text as fate, false as malformed
     from ev_owed o
-    left join ev_circulation c on c.id = o.xact and not c.malformed
-    left join ev_grocery g on g.id = o.xact and not g.malformed
+    left join ev_circulation c on c.id = o.xact
+    left join ev_grocery g on g.id = o.xact
     where o.remaining > 0`;
   await leaveOut(run, owed, 's.remembered', 'ended here since it was exported');
   await leaveOut(run, owed, 's.xact is null', 'names a transaction outside the export');

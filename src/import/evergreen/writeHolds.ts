@@ -71,6 +71,19 @@ export async function writeHolds(run: Run): Promise<void> {
         excluded.state, excluded.placed_at, excluded.expires_on)`;
   ledger.wrote('holds', count);
   ledger.table('action.hold_request').written = count;
+  await noteMissing(run);
+}
+
+/** A hold that the export neither has nor shows as ended may be waited for still: it stays, and is spoken of. */
+async function noteMissing({ tx, ledger }: Run): Promise<void> {
+  if (!ledger.has('action.hold_request')) return;
+  const [missing] = await tx<{ count: number }[]>`
+    select count(*)::integer as count from holds h
+    where starts_with(h.source, ${holdSource}) and not exists (select from ev_hold e where h.source = ${holdSource} || e.id)`;
+  if (missing && missing.count > 0)
+    ledger.note(
+      `action.hold_request: ${missing.count} holds of an earlier import are not in this one; they stay`,
+    );
 }
 
 async function findWanted({ tx }: Run): Promise<void> {

@@ -58,4 +58,18 @@ export async function writeLoans(run: Run): Promise<void> {
         excluded.due_at, excluded.renewals, excluded.returned_at, excluded.condition)`;
   ledger.wrote('loans', count);
   ledger.table('action.circulation').written = count;
+  await noteMissing(run);
+}
+
+/** A loan that the export neither has nor shows as ended may be out still: it stays, and is spoken of. */
+async function noteMissing({ tx, ledger }: Run): Promise<void> {
+  if (!ledger.has('action.circulation')) return;
+  const [missing] = await tx<{ count: number }[]>`
+    select count(*)::integer as count from loans l
+    where starts_with(l.source, ${loanSource}) and l.returned_at is null
+      and not exists (select from ev_circulation c where l.source = ${loanSource} || c.id)`;
+  if (missing && missing.count > 0)
+    ledger.note(
+      `action.circulation: ${missing.count} loans of an earlier import are not in this one; they stay`,
+    );
 }

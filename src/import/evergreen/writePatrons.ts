@@ -13,6 +13,7 @@ const { user } = stages;
  */
 export async function writePatrons(run: Run): Promise<void> {
   const { tx, ledger, timeZone } = run;
+  await forgetImpossible(run);
   await leaveOut(run, user, 's.deleted', 'deleted in Evergreen');
   await leaveOut(
     run,
@@ -63,6 +64,14 @@ export async function writePatrons(run: Run): Promise<void> {
   await writeCaregivers(run);
   const [touched] = await tx<{ count: number }[]>`select count(*)::integer as count from ev_touched`;
   ledger.table('actor.usr').written = touched?.count ?? 0;
+}
+
+/** A birth date that is still to come proves no age. The person comes without it. */
+async function forgetImpossible({ tx, ledger, now, timeZone }: Run): Promise<void> {
+  const { count } = await tx`
+    update ev_user set dob = null where dob > (${now.toISOString()}::timestamptz at time zone ${timeZone})::date`;
+  if (count > 0)
+    ledger.note(`actor.usr: ${count} have a birth date that is still to come; they are without one here`);
 }
 
 /** Runs a statement that returns the patrons it changed, so that a person whose telephone is new counts as written. */

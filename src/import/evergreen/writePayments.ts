@@ -29,8 +29,8 @@ export async function writePayments(run: Run): Promise<void> {
       coalesce(c.circ_lib, g.billing_location) as branch,
       exists (select from closed_sources k where k.hash = s.hash) as remembered, null::text as fate, false as malformed
     from ev_payment s
-    left join ev_circulation c on c.id = s.xact and not c.malformed
-    left join ev_grocery g on g.id = s.xact and not g.malformed
+    left join ev_circulation c on c.id = s.xact
+    left join ev_grocery g on g.id = s.xact
     where s.fate is null`,
     [timeZone],
   );

@@ -43,8 +43,10 @@ const steps: readonly (readonly [what: string, ...acts: ((run: Run) => Promise<v
  * @param progress told at the beginning of each step, and at the end
  */
 export async function writeStaged(run: Run, progress: (progress: ImportProgress) => void): Promise<void> {
-  const all = Object.values<Stage>(stages);
-  for (const stage of all) {
+  const filled = Object.values<Stage>(stages).filter(({ tables }) =>
+    tables.some((table) => run.ledger.has(table)),
+  );
+  for (const stage of filled) {
     await run.tx.unsafe(`analyze ${stage.name}`);
     await refuseRepeated(run, stage);
   }
@@ -52,6 +54,6 @@ export async function writeStaged(run: Run, progress: (progress: ImportProgress)
     progress({ step: 'writing', what, done, total: steps.length });
     for (const act of acts) await act(run);
   }
-  for (const fated of [...all, liveLoan, liveHold, recentPayment]) await enterFates(run, fated);
+  for (const fated of [...filled, liveLoan, liveHold, recentPayment]) await enterFates(run, fated);
   progress({ step: 'writing', what: 'done', done: steps.length, total: steps.length });
 }

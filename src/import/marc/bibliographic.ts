@@ -30,10 +30,18 @@ const fields = (record: MarcRecord, tag: string): DataField[] =>
 const texts = (field: DataField | undefined, codes: string): string[] =>
   (field?.subfields ?? []).filter(({ code }) => codes.includes(code)).map(({ text }) => text);
 
-/** Title proper, parallel and other title, number and name of the part, in the record's own order. */
+/**
+ * Title proper, parallel and other title, number and name of the part, in the record's own order. Of the kind of
+ * thing (`$h [videorecording] :`) only what parts the title from the next is taken.
+ */
 function titleOf(record: MarcRecord): string {
-  const parts = texts(fields(record, '245')[0], 'abnp').join(' ').replace(/\s+/g, ' ');
-  return withoutPunctuation(parts.replace(/ :(?= )/g, ':').replace(/ ;(?= )/g, ';'));
+  const [field] = fields(record, '245');
+  const parts = (field?.subfields ?? []).flatMap(({ code, text }) => {
+    if (code === 'h') return /[:;=]\s*$/.exec(text)?.[0] ?? [];
+    return 'abnp'.includes(code) ? text : [];
+  });
+  const joined = parts.join(' ').replace(/\s+/g, ' ');
+  return withoutPunctuation(joined.replace(/ :(?= )/g, ':').replace(/ ;(?= )/g, ';'));
 }
 
 function authorOf(record: MarcRecord): string | null {

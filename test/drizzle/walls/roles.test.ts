@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { audiences, roleName } from '../../../drizzle/audiences.ts';
+import { freshDatabase, type TestDatabase } from '../../setup/database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+
+interface Role {
+  name: string;
+  login: boolean;
+  powers: boolean;
+  inherits: boolean;
+}
+
+const ours = () => database.superuser<Role[]>`
+  select rolname as name, rolcanlogin as login, rolinherit as inherits,
+    rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication as powers
+  from pg_roles where starts_with(rolname, 'carrel_') order by rolname`;
+
+describe('[second-wall] roles', () => {
+  test('MUST be one login an audience, and an owner and a keeper that nobody can be', async () => {
+    const roles = (await ours()).filter(({ name }) => name.endsWith(`_${database.roles}`));
+    const logins = roles.filter(({ login }) => login).map(({ name }) => name);
+    expect(logins).toEqual(audiences.map((each) => roleName(each, database.roles)).sort());
+    const others = roles.filter(({ login }) => !login).map(({ name }) => name);
+    expect(others).toEqual([roleName('keeper', database.roles), roleName('owner', database.roles)]);
+  });
+
+  test('cannot go round the walls: no superuser, none that bypasses row security, makes roles or inherits', async () => {
+    const roles = await ours();
+    expect(roles.length).toBeGreaterThanOrEqual(audiences.length + 2);
+    expect(roles.filter(({ powers, inherits }) => powers || inherits)).toEqual([]);
+  });
+
+  test('cannot be members of one another, nor of any role of PostgreSQL’s own', async () => {
+    const memberships = await database.superuser`
+      select m.rolname as member, g.rolname as role from pg_auth_members a
+      join pg_roles m on m.oid = a.member join pg_roles g on g.oid = a.roleid where starts_with(m.rolname, 'carrel_')`;
+    expect(memberships).toEqual([]);
+  });
+
+  test('cannot become the keeper or the owner, or each other', async () => {
+    const pools = database.pools();
+    for (const audience of audiences)
+      for (const other of ['keeper', 'owner', 'administrator', 'pin'] as const) {
+        if (other === audience) continue;
+        const becoming = pools.for(audience).sql.unsafe(`SET ROLE ${roleName(other, database.roles)}`);
+        await expect(becoming, `${audience} → ${other}`).rejects.toMatchObject({ code: '42501' });
+      }
+    const operator = await database.operator();
+    const [row] = await operator.sql<{ name: string }[]>`select current_user as name`;
+    expect(row?.name).toBe(roleName('keeper', database.roles));
+  });
+
+  test('cannot own anything, except the owner the tables and the keeper its functions', async () => {
+    const owned = await database.superuser<{ kind: string; owner: string }[]>`
+      select distinct kind, rolname as owner from (
+        select case relkind when 'r' then 'table' when 'i' then 'index' else relkind::text end as kind, relowner as owner
+        from pg_class where relnamespace in ('public'::regnamespace, 'carrel'::regnamespace)
+        union all select 'function', proowner from pg_proc where pronamespace in ('public'::regnamespace, 'carrel'::regnamespace)
+        union all select 'schema', nspowner from pg_namespace where nspname = 'carrel') as things
+      join pg_roles on pg_roles.oid = owner where kind in ('table', 'function', 'schema') order by kind`;
+    expect([...owned]).toEqual([
+      { kind: 'function', owner: roleName('keeper', database.roles) },
+      { kind: 'schema', owner: roleName('owner', database.roles) },
+      { kind: 'table', owner: roleName('owner', database.roles) },
+    ]);
+  });
+
+  test('cannot make anything: no table, no temporary table, no schema, no function', async () => {
+    const pools = database.pools();
+    for (const audience of audiences)
+      for (const statement of [
+        'CREATE TABLE mine (a int)',
+        'CREATE TABLE carrel.mine (a int)',
+        'CREATE TEMPORARY TABLE patrons (a int)',
+        'CREATE SCHEMA mine',
+        `CREATE FUNCTION carrel.subject() RETURNS uuid LANGUAGE sql AS 'select null::uuid'`,
+      ])
+        await expect(
+          pools.for(audience).sql.unsafe(statement),
+          `${audience}: ${statement}`,
+        ).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
+describe('[second-wall] PUBLIC', () => {
+  // The template's own grants are the migration's; those of this copy of it were made with the copy.
+  test('cannot do anything: not in the database, its schemas, their tables, columns and functions', async () => {
+    const grants = await database.superuser`
+      select what, privilege_type from (
+        select 'database ' || datname as what, coalesce(datacl, acldefault('d', datdba)) as acl from pg_database
+          where datname in (current_database(), ${database.roles})
+        union all select 'schema ' || nspname, coalesce(nspacl, acldefault('n', nspowner)) from pg_namespace where nspname in ('public', 'carrel')
+        union all select 'table ' || relname, coalesce(relacl, acldefault('r', relowner)) from pg_class
+          where relnamespace in ('public'::regnamespace, 'carrel'::regnamespace) and relkind in ('r', 'v', 'm', 'S', 'p')
+        union all select 'column ' || attrelid::regclass || '.' || attname, attacl from pg_attribute
+          join pg_class on pg_class.oid = attrelid where relnamespace in ('public'::regnamespace, 'carrel'::regnamespace)
+        union all select 'function ' || proname, coalesce(proacl, acldefault('f', proowner)) from pg_proc
+          where pronamespace in ('public'::regnamespace, 'carrel'::regnamespace)) as things,
+        aclexplode(acl) where grantee = 0`;
+    expect([...grants]).toEqual([]);
+  });
+
+  test('MUST be seen, were it given something', async () => {
+    await database.superuser.begin(async (tx) => {
+      await tx`grant execute on function carrel.subject() to public`;
+      const [row] = await tx<{ may: boolean }[]>`
+        select exists (select from pg_proc, aclexplode(proacl) where proname = 'subject' and grantee = 0) as may`;
+      expect(row?.may).toBe(true);
+      await tx`revoke execute on function carrel.subject() from public`;
+    });
+  });
+});
+
+describe('[second-wall] definer functions', () => {
+  test('MUST be the keeper’s, with a fixed search path that ends in pg_temp', async () => {
+    const functions = await database.superuser<
+      { name: string; definer: boolean; owner: string; config: string[] }[]
+    >`
+      select proname as name, prosecdef as definer, rolname as owner, proconfig as config
+      from pg_proc join pg_roles on pg_roles.oid = proowner where pronamespace = 'carrel'::regnamespace order by 1`;
+    expect(functions.map(({ name }) => name)).toEqual(['is_minor', 'principal_of', 'subject']);
+    for (const each of functions)
+      expect(each).toMatchObject({
+        definer: true,
+        owner: roleName('keeper', database.roles),
+        config: ['search_path=pg_catalog, public, pg_temp'],
+      });
+  });
+});
