@@ -15,6 +15,19 @@ export interface Pools {
 /** Milliseconds after which PostgreSQL itself gives a statement up; the caller's own deadline is a little longer. */
 export const statementTimeout = 5_000;
 
+/** A list of text as PostgreSQL writes one: every element quoted. */
+const arrayLiteral = (list: readonly string[]): string =>
+  `{${list.map((each) => `"${each.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
+
+/**
+ * The array types that statements take. The driver would otherwise ask each new connection for all there are, in a
+ * query that nobody awaits: a backend that ends just then would end the program too.
+ */
+const arrays = {
+  textArray: { to: 1009, from: [], serialize: arrayLiteral, parse: String },
+  uuidArray: { to: 2951, from: [], serialize: arrayLiteral, parse: String },
+};
+
 /**
  * One pool per audience, each logging in as the audience's own role. Connections are opened when first needed.
  * @param options.url the database's address; user and password in it are not used
@@ -38,6 +51,8 @@ export function openPools(options: {
       max: options.max ?? 8,
       idle_timeout: 60,
       connect_timeout: 5,
+      fetch_types: false,
+      types: arrays,
       onnotice: () => {},
       connection: {
         application_name: `carrel ${audience}`,
