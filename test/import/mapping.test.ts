@@ -141,6 +141,10 @@ describe('cards', () => {
     const report = await library.rows();
     expect(await library.values('select state from cards')).toEqual(['LOST']);
     expect(report.changes).toEqual([]);
+    await library.rows({ 'actor.usr': [{ expire_date: '2033-10-27 10:26:51-04' }] });
+    expect(await library.values("select concat_ws(' ', state, expires_on) from cards")).toEqual([
+      'LOST 2033-10-27',
+    ]);
   });
 
   test('[access.lost-card] MUST make a card dead that was lost there since', async () => {
@@ -151,7 +155,8 @@ describe('cards', () => {
 
   test('[third-party.no-pii] cannot change a card’s kind but at renewal', async () => {
     await library.rows({ 'actor.usr': [{ juvenile: 't' }] });
-    await library.rows({ 'actor.usr': [{ juvenile: 'f' }] });
+    await library.rows({ 'actor.usr': [{ juvenile: 'f' }], 'actor.card': [{ barcode: '20009' }] });
+    expect(await library.values('select number from cards')).toEqual(['20009']);
     expect(await library.values('select kind from cards')).toEqual(['JUVENILE']);
     await library.rows({ 'actor.usr': [{ juvenile: 'f', expire_date: '2033-10-27 10:26:51-04' }] });
     expect(await library.values('select kind from cards')).toEqual(['ADULT']);

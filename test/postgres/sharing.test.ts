@@ -54,11 +54,22 @@ test('[embedded.sharing] cannot be stopped under a process whose connections wer
   const url = await holder.line();
   const since = await holder.ask('ping');
   const sql = postgres(url.replace(/carrel$/, 'postgres'), { max: 1, onnotice: () => {} });
+  const holders = async () =>
+    (await sql<{ pid: number }[]>`select pid from pg_locks where locktype = 'advisory' and granted`).map(
+      ({ pid }) => pid,
+    );
+  const [ended] = await holders();
   await sql`select pg_terminate_backend(pid) from pg_stat_activity
     where backend_type = 'client backend' and pid <> pg_backend_pid()`;
-  await vi.waitFor(async () => {
-    expect(await sql`select 1 from pg_locks where locktype = 'advisory' and granted`).toHaveLength(1);
-  });
+  // The backend that was ended keeps its lock until it is gone: a hold taken anew is another backend's.
+  await vi.waitFor(
+    async () => {
+      const pids = await holders();
+      expect(pids).toHaveLength(1);
+      expect(pids).not.toContain(ended);
+    },
+    { timeout: 10_000 },
+  );
   await sql.end();
 
   await (await acquireEmbedded(folder.path)).release();
