@@ -56,6 +56,8 @@ export async function startServer(
   const reason = `${output}\n${await readFrom(log, before)}`;
   if (/postmaster\.pid|shared memory block .* is still in use|did not start in time/.test(reason))
     return 'held';
+  // It came up, and somebody who held it meanwhile was the last to leave before this call saw it answer.
+  if (/received (smart|fast|immediate) shutdown request/.test(reason)) return 'held';
   if (/Address already in use/.test(reason)) return 'port taken';
   throw (
     folderProblem(dirname(cluster), reason) ??
@@ -76,6 +78,8 @@ export async function stopServer(binaries: Binaries, cluster: string): Promise<v
     '--mode=fast',
     `--pgdata=${cluster}`,
   ]);
+  // The one that was told to stop is gone, and the next is just writing its own file in the same place.
+  if (/PID file .* is empty|invalid data in PID file/.test(output)) return;
   if (status !== 0 && (await portOnFile(cluster)) !== null)
     throw new Problem('EMBEDDED_FAILED', `the embedded PostgreSQL did not stop: ${lastLine(output)}`);
 }
