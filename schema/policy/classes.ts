@@ -26,23 +26,6 @@ export type RecordClass = keyof typeof recordClasses;
 export const isRecordClass = (name: unknown): name is RecordClass =>
   typeof name === 'string' && Object.hasOwn(recordClasses, name);
 
-/** Classes that say something about a person: an answer with one of them is logged before it leaves. */
-export const personClasses: ReadonlySet<RecordClass> = new Set<RecordClass>([
-  'standing',
-  'identity',
-  'contact',
-  'birth',
-  'circulation',
-  'pickup',
-  'interlibrary',
-  'recovery',
-  'use',
-  'household',
-  'referral',
-  'conduct',
-  'legal',
-]);
-
 /** Classes that a written consent or a court order can name: `standing` to `use`, never household and beyond. */
 export const nameableClasses: ReadonlySet<RecordClass> = new Set<RecordClass>([
   'standing',
@@ -54,4 +37,13 @@ export const nameableClasses: ReadonlySet<RecordClass> = new Set<RecordClass>([
   'interlibrary',
   'recovery',
   'use',
+]);
+
+/** Classes that say something about a person: an answer with one of them is logged before it leaves. */
+export const personClasses: ReadonlySet<RecordClass> = new Set<RecordClass>([
+  ...nameableClasses,
+  'household',
+  'referral',
+  'conduct',
+  'legal',
 ]);
