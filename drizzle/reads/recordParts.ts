@@ -43,12 +43,11 @@ const title = (): SQL =>
 
 const isOpenCharge = sql`${charges.remainingCents} > 0`;
 
-/** Unreturned: circulation. Overdue, lost, damaged or with an open charge: recovery, returned or not. */
+/** Unreturned: circulation. Overdue, lost or damaged, or with an open charge, returned or not: recovery. */
 const loanIsOpen = sql`(
   (${value('circulation')}::boolean and ${loans.returnedAt} is null)
   or (${value('recovery')}::boolean and (
-    (${loans.returnedAt} is null and ${loans.dueAt} < ${value('now')}::timestamptz)
-    or ${loans.condition} is not null
+    (${loans.returnedAt} is null and (${loans.dueAt} < ${value('now')}::timestamptz or ${loans.condition} is not null))
     or exists (select from ${charges} where ${charges.loanId} = ${loans.id} and ${isOpenCharge}))))`;
 
 const holdIsOpen = sql`(${value('circulation')}::boolean or (${value('pickup')}::boolean and ${holds.state} = 'READY'))`;

@@ -1,0 +1,169 @@
+/**
+ * The policy, cell by cell, written by hand from its reading: nothing here is worked out from anything.
+ *
+ *   +  served: there is a value, and no error
+ *   -  withheld: null, and one error
+ *   0  not withheld, and null or absent all the same, without an error: this persona's data has no value there, or
+ *      there is nobody whom this caller can reach
+ *
+ * Columns, in groups: PUBLIC VENDOR VENDOR+statistics FEED AGENCY · CARD BORROWER_IN_PERSON CAREGIVER_WITH_CARD
+ * CAREGIVER_PHOTO_ID WRITTEN_CONSENT COURT_ORDER · no purpose SHELVING CIRCULATION NOTICES ACCOUNT SERVICE RECOVERY
+ * STATISTICS CONDUCT LEGAL AUDIT CLIENTS. Then the class that the error names.
+ */
+export const grid = `
+                                    PVSFA CBWITO nSCNASRSCLAC
+Patron.id                           00000 ++++++ 00+++++0+000 open
+Patron.name                         ----- -++-+- --+++++-+--- identity
+PersonName.first                    ----- -++-+- --+++++-+--- identity
+PersonName.middle                   ----- -++-+- --+++++-+--- identity
+PersonName.last                     ----- -++-+- --+++++-+--- identity
+PersonName.preferred                ----- -0+-0- --+++++-+--- identity
+Patron.category                     ----- -++-+- --+++++-+--- identity
+Patron.isMinor                      ----- -++-+- --+++++-+--- identity
+Patron.homeBranch                   ----- -++-+- --+++++-+--- identity
+Patron.birthDate                    ----- --+--- ------------ birth
+Patron.email                        ----- --+-+- ---++++-+--- contact
+Patron.phones                       ----- --+-+- ---++++-+--- contact
+Phone.kind                          ----- --+-+- ---++++-+--- contact
+Phone.number                        ----- --+-+- ---++++-+--- contact
+Patron.addresses                    ----- --+-+- ---++++-+--- contact
+Address.kind                        ----0 --+-+- ---++++-+--- contact/referral
+Address.line1                       ----0 --+-+- ---++++-+--- contact/referral
+Address.line2                       ----0 --+-+- ---++++-+--- contact/referral
+Address.city                        ----0 --+-+- ---++++-+--- contact/referral
+Address.region                      ----0 --+-+- ---++++-+--- contact/referral
+Address.postalCode                  ----0 --+-+- ---++++-+--- contact/referral
+Address.country                     ----0 --+-+- ---++++-+--- contact/referral
+Patron.cards                        -00-- +++-+- --+++++-+--- standing/identity
+Card.number                         ----- -++-+- --+++++-+--- identity
+Card.state                          -00-- +++--- --+-+------- standing
+Card.kind                           -00-- +++--- --+-+------- standing
+Card.issuedOn                       -00-- +++--- --+-+------- standing
+Card.expiresOn                      -00-- +++--- --+-+------- standing
+Patron.loans                        ----- ++++++ --++--+----- circulation/recovery
+Loan.id                             ----- ++++++ --++--+----- circulation/recovery
+Loan.state                          ----- ++++++ --++--+----- circulation/recovery
+Loan.checkedOutAt                   ----- ++++++ --++--+----- circulation/recovery
+Loan.dueAt                          ----- ++++++ --++--+----- circulation/recovery
+Loan.renewals                       ----- ++++++ --++--+----- circulation/recovery
+Loan.item                           ----- ++++++ --++--+----- circulation/recovery
+Loan.charges                        ----- ++++-- --++--+----- recovery
+Patron.holds                        ----- +++-++ --++-------- circulation/pickup
+Hold.id                             ----- +++-++ --++-------- circulation/pickup
+Hold.state                          ----- +++-++ --++-------- circulation/pickup
+Hold.placedAt                       ----- +++-++ --++-------- circulation/pickup
+Hold.title                          ----- +++-++ --++-------- circulation/pickup
+Hold.pickupBranch                   ----- +++-++ --++-------- circulation/pickup
+Hold.expiresOn                      ----- ++0-+0 --++-------- circulation/pickup
+Patron.charges                      ----- ++++-- --++--+----- recovery
+Charge.id                           ----- ++++-- --++--+----- recovery
+Charge.kind                         ----- ++++-- --++--+----- recovery
+Charge.amount                       ----- ++++-- --++--+----- recovery
+Charge.remaining                    ----- ++++-- --++--+----- recovery
+Charge.assessedOn                   ----- ++++-- --++--+----- recovery
+Charge.loan                         ----- ++++-- --++--+----- recovery
+Patron.balance                      ----- ++++-- --++--+----- recovery
+Money.amountCents                   ----0 ++++-- --++--+----- recovery/referral
+Money.currency                      ----0 ++++-- --++--+----- recovery/referral
+Patron.interlibraryLoanRequests     ----- +++--+ -----+------ interlibrary
+InterlibraryLoanRequest.id          ----- +++--+ -----+------ interlibrary
+InterlibraryLoanRequest.title       ----- +++--+ -----+------ interlibrary
+InterlibraryLoanRequest.state       ----- +++--+ -----+------ interlibrary
+InterlibraryLoanRequest.requestedOn ----- +++--+ -----+------ interlibrary
+Patron.computerSessions             ----- --+--- -----+------ use
+ComputerSession.id                  ----- --+--- -----+------ use
+ComputerSession.branch              ----- --+--- -----+------ use
+ComputerSession.startedAt           ----- --+--- -----+------ use
+ComputerSession.endsAt              ----- --+--- -----+------ use
+Patron.programRegistrations         ----- --+--- -----+------ use
+ProgramRegistration.id              ----- --+--- -----+------ use
+ProgramRegistration.program         ----- --+--- -----+------ use
+Program.name                        ----- --+--- -----+------ use
+Program.startsAt                    ----- --+--- -----+------ use
+Program.branch                      ----- --+--- -----+------ use
+Patron.caregivers                   ----- ------ ----+------- household
+CaregiverLink.id                    ----- ------ ----+------- household
+CaregiverLink.caregiverName         ----- ------ ----+------- household
+CaregiverLink.signed                ----- ------ ----+------- household
+CaregiverLink.listed                ----- ------ ----+------- household
+Query.record                        00000 ++++++ 000000000000 open
+Query.patronByCard                  ----- -00-0- --+++++-+--- identity
+Query.searchPatrons                 ----- -00-0- --+++++-+--- identity
+PatronConnection.edges              ----- -00-0- --+++++-+--- identity
+PatronConnection.pageInfo           ----- -00-0- --+++++-+--- identity
+PatronEdge.cursor                   ----- -00-0- --+++++-+--- identity
+PatronEdge.node                     ----- -00-0- --+++++-+--- identity
+Query.item                          +++++ ++++++ ++++++++++++ open
+Query.title                         +++++ ++++++ ++++++++++++ open
+Query.searchTitles                  +++++ ++++++ ++++++++++++ open
+TitleConnection.edges               +++++ ++++++ ++++++++++++ open
+TitleConnection.pageInfo            +++++ ++++++ ++++++++++++ open
+TitleEdge.cursor                    +++++ ++++++ ++++++++++++ open
+TitleEdge.node                      +++++ ++++++ ++++++++++++ open
+PageInfo.hasNextPage                +++++ ++++++ ++++++++++++ open
+PageInfo.hasPreviousPage            +++++ ++++++ ++++++++++++ open
+PageInfo.startCursor                +++++ ++++++ ++++++++++++ open
+PageInfo.endCursor                  +++++ ++++++ ++++++++++++ open
+Title.id                            +++++ ++++++ ++++++++++++ open
+Title.title                         +++++ ++++++ ++++++++++++ open
+Title.author                        +++++ ++++++ ++++++++++++ open
+Title.isbn                          +++++ ++++++ ++++++++++++ open
+Title.year                          +++++ ++++++ ++++++++++++ open
+Title.items                         +++++ ++++++ ++++++++++++ open
+Item.barcode                        +++++ ++++++ ++++++++++++ open
+Item.title                          +++++ ++++++ ++++++++++++ open
+Item.branch                         +++++ ++++++ ++++++++++++ open
+Item.category                       +++++ ++++++ ++++++++++++ open
+Item.callNumber                     +++++ ++++++ ++++++++++++ open
+Item.status                         +++++ ++++++ ++++++++++++ open
+Branch.id                           +++++ ++++++ ++++++++++++ open
+Branch.code                         +++++ ++++++ ++++++++++++ open
+Branch.name                         +++++ ++++++ ++++++++++++ open
+Query.viewer                        +++++ ++++++ ++++++++++++ open
+Viewer.kind                         +++++ ++++++ ++++++++++++ open
+Viewer.basis                        +++++ ++++++ ++++++++++++ open
+Viewer.role                         00000 000000 ++++++++++++ open
+Viewer.purpose                      00000 000000 0+++++++++++ open
+Viewer.classes                      +++++ ++++++ ++++++++++++ open
+Viewer.clause                       0++++ ++++++ ++++++++++++ open
+Viewer.expiresAt                    0++++ ++++++ ++++++++++++ open
+Query.policy                        +++++ ++++++ ++++++++++++ open
+Policy.clauses                      +++++ ++++++ ++++++++++++ open
+PolicyClause.id                     +++++ ++++++ ++++++++++++ open
+PolicyClause.says                   +++++ ++++++ ++++++++++++ open
+PolicyClause.source                 +++++ ++++++ ++++++++++++ open
+Policy.bases                        +++++ ++++++ ++++++++++++ open
+PolicyBasis.basis                   +++++ ++++++ ++++++++++++ open
+PolicyBasis.clause                  +++++ ++++++ ++++++++++++ open
+PolicyBasis.evidence                +++++ ++++++ ++++++++++++ open
+PolicyBasis.opens                   +++++ ++++++ ++++++++++++ open
+PolicyBasis.also                    +++++ ++++++ ++++++++++++ open
+PolicyBasis.reach                   +++++ ++++++ ++++++++++++ open
+Policy.purposes                     +++++ ++++++ ++++++++++++ open
+PolicyPurpose.purpose               +++++ ++++++ ++++++++++++ open
+PolicyPurpose.roles                 +++++ ++++++ ++++++++++++ open
+PolicyPurpose.opens                 +++++ ++++++ ++++++++++++ open
+Policy.fields                       +++++ ++++++ ++++++++++++ open
+PolicyField.coordinate              +++++ ++++++ ++++++++++++ open
+PolicyField.direction               +++++ ++++++ ++++++++++++ open
+PolicyField.classes                 +++++ ++++++ ++++++++++++ open
+PolicyField.clauses                 +++++ ++++++ ++++++++++++ open
+PolicyField.openings                +++++ ++++++ ++++++++++++ open
+PolicyOpening.basis                 +++++ ++++++ ++++++++++++ open
+PolicyOpening.purpose               +++++ ++++++ ++++++++++++ open
+PolicyOpening.roles                 +++++ ++++++ ++++++++++++ open
+PolicyOpening.condition             +++++ ++++++ ++++++++++++ open
+`;
+
+/** The clause that a class is kept under, which the public's errors name for want of a basis with one. */
+export const publicClauses: Record<string, string> = {
+  standing: 'third-party.no-pii',
+  identity: 'collect.function',
+  contact: 'collect.function',
+  birth: 'collect.function',
+  circulation: 'access.card',
+  interlibrary: 'collect.function',
+  recovery: 'recovery.agency',
+  use: 'retain.expunge',
+  household: 'caregiver.with-card',
+};
