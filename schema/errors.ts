@@ -5,7 +5,7 @@ import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
  * - `UNAUTHENTICATED` no valid token where one was sent, or one whose evidence has ended
  * - `PURPOSE_NOT_ALLOWED` a purpose that this caller does not have
  * - `NOT_ALLOWED` an act, or a document, that this caller may not run
- * - `BAD_INPUT` an argument or variable that is not what it must be; its name is given, never its value
+ * - `BAD_INPUT` an argument that is not what it must be, or a variable that stands for none; its name, never its value
  * - `UNAVAILABLE` the database or the log is out of reach
  */
 export type ErrorCode =
@@ -29,7 +29,7 @@ export class CarrelError extends GraphQLError {
 }
 
 /**
- * @param argument the argument's or variable's name
+ * @param argument the argument’s name; a variable’s own where it stands for no argument
  * @param must what it must be: never what it was
  */
 export const badInput = (argument: string, must: string): CarrelError =>

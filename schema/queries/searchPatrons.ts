@@ -11,6 +11,9 @@ const PatronConnection = connectionOf('Patron', Patron, 'identity');
 /** The words of a name: letters and digits, apostrophes within. Everything else separates. */
 const wordsOf = (name: string): string[] => name.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? [];
 
+/** Longer than any name; beyond it the text is not one, and its words are more than a search can hold. */
+const longest = 500;
+
 builder.queryField('searchPatrons', (t) =>
   t.field({
     type: PatronConnection,
@@ -23,8 +26,10 @@ builder.queryField('searchPatrons', (t) =>
     },
     resolve: async (_, { name, first, after }, context, info) => {
       const size = pageSize(first);
+      if (name.length > longest) throw badInput('name', `must be at most ${longest} characters`);
       const words = wordsOf(name);
-      if (words.join('').length < 2) throw badInput('name', 'must have at least two letters');
+      // Counted in letters: one beyond the first plane is two units of JavaScript's.
+      if ([...words.join('')].length < 2) throw badInput('name', 'must have at least two letters');
       const scope = cursorScope(context, 'searchPatrons', words.join(' ').toLowerCase());
       const place = placeAfter<PatronPlace>(context, scope, after);
       const found = await findPatrons(context.pools, context.view, words, place, size + 1);

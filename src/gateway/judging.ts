@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { badInput, CarrelError } from '../../schema/errors.ts';
 import { type Judgement, judge } from '../../schema/judge/judge.ts';
+import { argumentOf } from './argumentOf.ts';
 import type { CarrelRequest } from './request.ts';
 
 /** Judgements kept for one document: callers times what its `@skip` and `@include` can be. */
@@ -58,7 +59,7 @@ export function operationOf(
 
 /**
  * The request's variables, coerced before anything is read.
- * @throws CarrelError `BAD_INPUT` with the variable's name, never its value
+ * @throws CarrelError `BAD_INPUT` with the name of the argument it stands for, never its value
  */
 export function variablesOf(
   schema: GraphQLSchema,
@@ -75,13 +76,16 @@ export function variablesOf(
     .flatMap((error) => error.nodes ?? [])
     .find((each) => each.kind === 'VariableDefinition');
   if (node?.kind !== 'VariableDefinition') throw badInput('variables', 'must fit their definitions');
-  throw badInput(node.variable.name.value, `must be a value of type ${print(node.type)}`);
+  throw badInput(
+    argumentOf(schema, document, node.variable.name.value),
+    `must be a value of type ${print(node.type)}`,
+  );
 }
 
 /**
  * A nullable variable with a default may stand where null may not; GraphQL finds out that it is null only while it
  * runs. Here it is found before.
- * @throws CarrelError `BAD_INPUT` with the variable's name
+ * @throws CarrelError `BAD_INPUT` with the name of the argument it stands for
  */
 function refuseNulls(
   schema: GraphQLSchema,
@@ -100,7 +104,7 @@ function refuseNulls(
       VariableDefinition: () => false,
       Variable: ({ name }) => {
         if (suspects.includes(name.value) && isNonNullType(types.getInputType()))
-          throw badInput(name.value, 'must not be null');
+          throw badInput(argumentOf(schema, document, name.value), 'must not be null');
       },
     }),
   );

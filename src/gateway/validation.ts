@@ -10,6 +10,7 @@ import {
   validate,
 } from 'graphql';
 import { badInput, CarrelError } from '../../schema/errors.ts';
+import { argumentOf } from './argumentOf.ts';
 
 /** Rules whose messages can quote a value of the document. */
 const aboutValues = new Set([
@@ -38,7 +39,9 @@ function spoken(rule: string, error: GraphQLError, context: ValidationContext): 
   const named =
     context.getArgument()?.name ??
     (node?.kind === Kind.OBJECT_FIELD ? node.name.value : undefined) ??
-    'a value';
+    (node?.kind === Kind.VARIABLE_DEFINITION
+      ? argumentOf(context.getSchema(), context.getDocument(), node.variable.name.value)
+      : 'a value');
   return badInput(named, 'in the document is not of the type it must be');
 }
 
