@@ -1,5 +1,5 @@
 import { type ExecutionResult, execute } from 'graphql';
-import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import { createLRUCache, createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Pools } from '../../drizzle/pools.ts';
 import { audienceSchema } from '../../schema/audienceSchema.ts';
@@ -29,6 +29,9 @@ export interface GatewayOptions {
 
 /** Answers one GraphQL request of one caller. Never rejects: whatever goes wrong is in the result, told as far as it may be. */
 export type Gateway = (params: GraphQLParams, request: CarrelRequest) => Promise<ExecutionResult>;
+
+/** Parsed documents kept at once; a library's own clients send a few dozen. */
+const mostDocumentsKept = 128;
 
 interface ServerContext {
   carrel: CarrelRequest;
@@ -109,6 +112,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     landingPage: false,
     batching: false,
     maskedErrors: false,
+    // Anyone can send a document that nobody sent before: what is remembered of them has an end.
+    parserAndValidationCache: {
+      documentCache: createLRUCache({ max: mostDocumentsKept }),
+      errorCache: createLRUCache({ max: mostDocumentsKept }),
+    },
     logging: false,
   });
   // The engine asks for a fetch Request only to hand it to plugins, and none here reads it.

@@ -15,25 +15,35 @@ import { type Judgement, judge } from '../../schema/judge/judge.ts';
 import { argumentOf } from './argumentOf.ts';
 import type { CarrelRequest } from './request.ts';
 
-/** Judgements kept for one document: callers times what its `@skip` and `@include` can be. */
-const mostKept = 64;
+/** Judgements kept for one document: one for each kind of caller there is. */
+const mostKept = 32;
+
+/** A document with more fields than this, or whose variables decide what it asks for, is judged each time. */
+const mostFieldsKept = 150;
 
 const kept = new WeakMap<DocumentNode, Map<string, Judgement>>();
-const conditions = new WeakMap<DocumentNode, readonly string[]>();
+const worthKeeping = new WeakMap<DocumentNode, boolean>();
 
-/** The variables that decide `@skip` and `@include` in a document: all that a judgement depends on of them. */
-function conditionsOf(document: DocumentNode): readonly string[] {
-  const known = conditions.get(document);
+/** Whether a document's judgements are few and small: one operation, no variable in a directive, few fields. */
+function isKept(document: DocumentNode): boolean {
+  const known = worthKeeping.get(document);
   if (known !== undefined) return known;
-  const names = new Set<string>();
+  let fields = 0;
+  let operations = 0;
+  let isConditional = false;
   visit(document, {
+    Field: () => {
+      fields += 1;
+    },
+    OperationDefinition: () => {
+      operations += 1;
+    },
     Directive: (node) => {
-      for (const argument of node.arguments ?? [])
-        if (argument.value.kind === 'Variable') names.add(argument.value.name.value);
+      if ((node.arguments ?? []).some((argument) => argument.value.kind === 'Variable')) isConditional = true;
     },
   });
-  const found = [...names].sort();
-  conditions.set(document, found);
+  const found = operations === 1 && !isConditional && fields <= mostFieldsKept;
+  worthKeeping.set(document, found);
   return found;
 }
 
@@ -118,6 +128,8 @@ export function judged(
   variables: Readonly<Record<string, unknown>>,
   request: CarrelRequest,
 ): Judgement {
+  // What a caller can vary at will is not remembered: whoever sends enough of it would fill the memory.
+  if (!isKept(document)) return judge(schema, document, operation, variables, request);
   const judgements = kept.get(document) ?? new Map<string, Judgement>();
   kept.set(document, judgements);
   const key = JSON.stringify([
@@ -125,7 +137,6 @@ export function judged(
     request.principal.basis,
     request.reach,
     [...request.opened].sort(),
-    conditionsOf(document).map((name) => variables[name] ?? null),
   ]);
   const known = judgements.get(key);
   if (known !== undefined) return known;
