@@ -117,7 +117,6 @@ export const insertGrants: Readonly<Record<Audience, ColumnGrants>> = {
       'grant_id',
       'process_id',
     ],
-    pseudonym_keys: ['number', 'wrapped', 'created_at'],
   },
 };
 

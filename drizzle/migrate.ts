@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import type { Audience } from './audiences.ts';
+import { type Audience, roleName } from './audiences.ts';
 import { databaseGrants, functionGrantsOf, quotedRoles, tableGrants } from './walls/grants.ts';
+import { checkSecret, ensurePseudonymKey, type KeyWrapping } from './walls/pseudonymKeys.ts';
 import { ensureRoles } from './walls/roles.ts';
 import { functions, quoted, rowPolicies } from './walls/rowPolicies.ts';
 
@@ -33,6 +34,8 @@ async function appliedMigrations(sql: postgres.Sql): Promise<number[]> {
  * two processes at once.
  * @param options.url the administrative connection string: a superuser, or an owner of the database with CREATEROLE
  * @param options.passwords audience → the password its login gets
+ * @param options.wrapping how the log's keys are wrapped: what they say of the secret is checked first
+ * @param options.now for the first key
  * @param options.roles suffix of the role names; the database's own name by default
  * @returns how many migrations were applied
  * @throws DatabaseNewer, and the driver's own errors
@@ -40,6 +43,8 @@ async function appliedMigrations(sql: postgres.Sql): Promise<number[]> {
 export async function migrate(options: {
   url: string;
   passwords: (audience: Audience) => string;
+  wrapping: KeyWrapping;
+  now: Date;
   roles?: string;
 }): Promise<{ applied: number }> {
   const sql = postgres(options.url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
@@ -50,9 +55,10 @@ export async function migrate(options: {
     const roles = options.roles ?? database;
     await sql`select pg_advisory_lock(hashtext('carrel migrate'))`;
     const known = journal().entries.map((entry) => entry.when);
+    const { of } = quotedRoles(roles);
+    await checkSecret(sql, roleName('owner', roles), options.wrapping);
     await ensureRoles(sql, roles, options.passwords);
     await each(sql, databaseGrants(database, roles));
-    const { of } = quotedRoles(roles);
     await sql.unsafe(`SET ROLE ${of('owner')}`);
     const before = await appliedMigrations(sql);
     if (before.some((when) => !known.includes(when)))
@@ -62,6 +68,7 @@ export async function migrate(options: {
       migrationsSchema: 'carrel',
       migrationsTable: 'migrations',
     });
+    await ensurePseudonymKey(sql, options.wrapping, options.now);
     await rebuildWalls(sql, roles);
     return { applied: known.length - before.length };
   } finally {

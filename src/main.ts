@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import { migrate } from '../drizzle/migrate.ts';
 import { openPools } from '../drizzle/pools.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Demonstration, demonstrate, prepareDemonstration } from './demo/demonstrate.ts';
 import { demonstrationConsentDecidedBy } from './demo/load.ts';
 import { createMetrics, metricsServer } from './metrics.ts';
+import { bringUp } from './migration.ts';
 import { audiencePassword, type Secret } from './secret.ts';
 import { listen, startServer } from './server.ts';
 import type { Settings } from './settings.ts';
@@ -40,7 +40,7 @@ export async function run(
 ): Promise<RunningCarrel> {
   const { url, secret, embedded } = ground;
   const passwords = audiencePassword(secret);
-  await migrate({ url, passwords });
+  await bringUp({ url, secret, now: clock() });
   const { timeZone, currency, dataDir } = config;
   const isDemonstration = embedded && (await prepareDemonstration({ url, secret, timeZone, now: clock() }));
   const settings: Settings = {

@@ -79,7 +79,7 @@ const closed = (server: Server): Promise<void> =>
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { pools, secret, clock, settings, logger, port, host = '127.0.0.1' } = options;
-  const pseudonyms = await openPseudonyms(pools, secret, clock());
+  const pseudonyms = await openPseudonyms(pools, secret);
   const gateway = createGateway({ pools, secret, settings, pseudonyms, logger });
   const metrics = options.metrics ?? createMetrics();
   const answering = { gateway, pools, clock, settings, logger, metrics };

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { migrate } from '../../drizzle/migrate.ts';
 import { systemClock } from '../clock.ts';
 import { type Config, readConfig } from '../config.ts';
 import { demonstrate, prepareDemonstration } from '../demo/demonstrate.ts';
+import { bringUp } from '../migration.ts';
 import { Problem } from '../problem.ts';
-import { audiencePassword } from '../secret.ts';
 import { say } from './say.ts';
 import { withSession } from './session.ts';
 
@@ -27,8 +26,8 @@ async function demo(config: Config): Promise<void> {
     );
   const { timeZone, dataDir } = config;
   const made = await withSession(config, async ({ url, secret }) => {
-    await migrate({ url, passwords: audiencePassword(secret) });
     const now = systemClock();
+    await bringUp({ url, secret, now });
     if (!(await prepareDemonstration({ url, secret, timeZone, now }))) return null;
     return demonstrate({ url, dataDir, timeZone, now, endpoint: endpointOf(config) });
   });

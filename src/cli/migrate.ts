@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { migrate } from '../../drizzle/migrate.ts';
+import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
-import { audiencePassword } from '../secret.ts';
+import { bringUp } from '../migration.ts';
 import { say } from './say.ts';
 import { withSession } from './session.ts';
 
@@ -12,7 +12,7 @@ export function register(program: Command): void {
     .description('Bring the database to the shape this version needs. Safe to repeat.')
     .action(() =>
       withSession(readConfig(), async ({ url, secret }) => {
-        const { applied } = await migrate({ url, passwords: audiencePassword(secret) });
+        const { applied } = await bringUp({ url, secret, now: systemClock() });
         say(
           applied === 0
             ? 'The database is up to date.'

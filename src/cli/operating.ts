@@ -1,8 +1,8 @@
-import { migrate } from '../../drizzle/migrate.ts';
 import { type Operator, openOperator } from '../../drizzle/operator.ts';
+import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { bringUp } from '../migration.ts';
 import { Problem } from '../problem.ts';
-import { audiencePassword } from '../secret.ts';
 import { type Session, withSession } from './session.ts';
 
 /** A role that does not exist, a schema or a table that does not: nobody has run `carrel migrate` here yet. */
@@ -23,7 +23,7 @@ export async function withOperator<T>(
   work: (operator: Operator, session: Session) => Promise<T>,
 ): Promise<T> {
   return withSession(config, async (session) => {
-    if (session.embedded) await migrate({ url: session.url, passwords: audiencePassword(session.secret) });
+    if (session.embedded) await bringUp({ ...session, now: systemClock() });
     try {
       const operator = await openOperator(session.url);
       try {

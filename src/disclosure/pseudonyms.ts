@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import type { Pools } from '../../drizzle/pools.ts';
-import { newestPseudonymKey } from '../../drizzle/writes/pseudonymKey.ts';
+import { newestPseudonymKey } from '../../drizzle/reads/pseudonymKey.ts';
+import type { KeyWrapping } from '../../drizzle/walls/pseudonymKeys.ts';
+import { Problem } from '../problem.ts';
 import { deriveKey, type Secret } from '../secret.ts';
 
 /** Turns a patron into the pseudonym that the log knows them by. */
@@ -26,16 +28,39 @@ function unwrap(wrapped: Buffer, secret: Secret, number: number): Buffer {
   return Buffer.concat([decipher.update(wrapped.subarray(nonceLength, -tagLength)), decipher.final()]);
 }
 
+const wrongSecret = (): Problem =>
+  new Problem(
+    'WRONG_SECRET',
+    'this is not the secret that the database was set up with: set CARREL_SECRET to the one kept for it',
+  );
+
+function unwrapped(wrapped: Buffer, secret: Secret, number: number): Buffer {
+  try {
+    return unwrap(wrapped, secret, number);
+  } catch {
+    throw wrongSecret();
+  }
+}
+
+/** How this library wraps the log's pseudonym keys. */
+export const keyWrapping = (secret: Secret): KeyWrapping => ({
+  check: (number, wrapped) => {
+    unwrapped(wrapped, secret, number);
+  },
+  make: () => wrap(randomBytes(32), secret, 1),
+});
+
 /**
- * The library's pseudonym key, made at the first start. The key itself is random and only stored wrapped, so that
- * destroying it unlinks the log's entries from people for good (offence.disclosure).
- * @throws Error when the stored key was wrapped by another secret
+ * The library's newest pseudonym key, which the migration made. The key itself is random and only stored wrapped, so
+ * that destroying it unlinks the log's entries from people for good (offence.disclosure).
+ * @throws Problem WRONG_SECRET, NOT_MIGRATED
  */
-export async function openPseudonyms(pools: Pools, secret: Secret, now: Date): Promise<Pseudonyms> {
-  const { number, wrapped } = await newestPseudonymKey(pools, () => wrap(randomBytes(32), secret, 1), now);
-  const key = unwrap(wrapped, secret, number);
+export async function openPseudonyms(pools: Pools, secret: Secret): Promise<Pseudonyms> {
+  const newest = await newestPseudonymKey(pools);
+  if (newest === null) throw new Problem('NOT_MIGRATED', 'the log has no key: run `carrel migrate` first');
+  const key = unwrapped(newest.wrapped, secret, newest.number);
   return {
-    key: number,
+    key: newest.number,
     of: (patronId) => createHmac('sha256', key).update(patronId).digest('base64url'),
   };
 }

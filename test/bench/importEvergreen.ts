@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { migrate } from '../../drizzle/migrate.ts';
 import { openOperator } from '../../drizzle/operator.ts';
 import { importEvergreen } from '../../src/import/evergreen.ts';
+import { bringUp } from '../../src/migration.ts';
 import { startTemporaryCluster } from '../../src/postgres/temporary.ts';
-import { audiencePassword, Secret } from '../../src/secret.ts';
+import { Secret } from '../../src/secret.ts';
 
 const circulations = Number(process.argv[2] ?? 200_000);
 const users = Math.ceil(circulations / 4);
@@ -71,7 +71,7 @@ try {
   const file = join(folder, 'evergreen.sql');
   await pipeline(Readable.from(dump()), createWriteStream(file));
   const secret = new Secret('the secret of a measurement, which nobody keeps');
-  await migrate({ url: cluster.url, passwords: audiencePassword(secret) });
+  await bringUp({ url: cluster.url, secret, now: new Date() });
   const operator = await openOperator(cluster.url, { max: 1 });
   for (const run of ['first', 'second']) {
     let peak = 0;

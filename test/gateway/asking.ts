@@ -3,7 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import { pino } from 'pino';
 import { openPseudonyms } from '../../src/disclosure/pseudonyms.ts';
 import { createGateway, type Gateway } from '../../src/gateway/gateway.ts';
-import { type Caller, type Library, now, openLibrary, settings } from '../schema/library.ts';
+import { type Caller, type Library, openLibrary, settings } from '../schema/library.ts';
 
 export interface Asking {
   readonly library: Library;
@@ -18,7 +18,7 @@ export interface Asking {
 export async function openAsking(): Promise<Asking> {
   const library = await openLibrary();
   const { pools, database } = library;
-  const pseudonyms = await openPseudonyms(pools, database.secret, now);
+  const pseudonyms = await openPseudonyms(pools, database.secret);
   const logged: string[] = [];
   const stream = new Writable({
     write(chunk: Buffer, _, done) {

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '../../drizzle/migrate.ts';
+import { bringUp } from '../../src/migration.ts';
 import { startTemporaryCluster } from '../../src/postgres/temporary.ts';
-import { audiencePassword, Secret } from '../../src/secret.ts';
+import { Secret } from '../../src/secret.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -43,7 +43,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await sql.unsafe(`CREATE DATABASE ${template}`);
     const target = new URL(url);
     target.pathname = template;
-    await migrate({ url: target.href, passwords: audiencePassword(new Secret(secretText)) });
+    await bringUp({ url: target.href, secret: new Secret(secretText), now: new Date(0) });
     // Nobody can be connected to it, so that it can be copied at any time.
     await sql.unsafe(`ALTER DATABASE ${template} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
     await sql.end();

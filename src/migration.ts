@@ -1,0 +1,17 @@
+import { migrate } from '../drizzle/migrate.ts';
+import { keyWrapping } from './disclosure/pseudonyms.ts';
+import { audiencePassword, type Secret } from './secret.ts';
+
+/**
+ * Brings a library's database to the shape this version needs, with the library's own secret.
+ * @param options.url the administrative connection string
+ * @returns how many migrations were applied
+ * @throws Problem WRONG_SECRET, with nothing changed; DatabaseNewer; the driver's own errors
+ */
+export const bringUp = (options: { url: string; secret: Secret; now: Date }): Promise<{ applied: number }> =>
+  migrate({
+    url: options.url,
+    passwords: audiencePassword(options.secret),
+    wrapping: keyWrapping(options.secret),
+    now: options.now,
+  });
