@@ -1,5 +1,6 @@
 import SchemaBuilder from '@pothos/core';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import { AnswerSizePlugin, answerSizePluginName } from './answerSize.ts';
 import type { Context } from './context.ts';
 import { DisclosesPlugin, disclosesPluginName } from './discloses.ts';
 import { CarrelError } from './errors.ts';
@@ -9,6 +10,7 @@ import { type FieldClass, isOpen } from './policy/opens.ts';
 
 SchemaBuilder.registerPlugin(disclosesPluginName, DisclosesPlugin as never);
 SchemaBuilder.registerPlugin(plainTextPluginName, PlainTextPlugin as never);
+SchemaBuilder.registerPlugin(answerSizePluginName, AnswerSizePlugin as never);
 
 /** The schema's types in TypeScript: the scopes a field can carry, and the scalars. */
 export interface CarrelTypes {
@@ -30,7 +32,7 @@ export interface CarrelTypes {
 /** A builder with the rules and nothing built yet. */
 export const newBuilder = () =>
   new SchemaBuilder<CarrelTypes>({
-    plugins: [disclosesPluginName, ScopeAuthPlugin, plainTextPluginName],
+    plugins: [disclosesPluginName, ScopeAuthPlugin, plainTextPluginName, answerSizePluginName],
     scopeAuth: {
       defaultStrategy: 'all',
       treatErrorsAsUnauthorized: true,

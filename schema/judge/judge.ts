@@ -6,6 +6,7 @@ import type { ClauseId } from '../policy/clauses.ts';
 import { classesOf, type FieldClass, isOpen, withheldUnder } from '../policy/opens.ts';
 import type { Principal } from '../policy/principal.ts';
 import { fieldRule } from './fieldRule.ts';
+import { ListSizes } from './listSizes.ts';
 import { prune, type Serves } from './prune.ts';
 import { walk } from './walk.ts';
 
@@ -26,6 +27,8 @@ export interface Judgement {
   readonly blanks: readonly (readonly string[])[];
   /** Response key of a root field → the coordinates served below it. */
   readonly served: ReadonlyMap<string, ReadonlySet<string>>;
+  /** List (its path of response keys) → how many fields are asked of each of its rows. */
+  readonly belowLists: ReadonlyMap<string, number>;
   /** Open classes that this answer is made of. */
   readonly classes: ReadonlySet<RecordClass>;
 }
@@ -61,6 +64,7 @@ export function judge(
   const blanks: (readonly string[])[] = [];
   const served = new Map<string, Set<string>>();
   const classes = new Set<RecordClass>();
+  const sizes = new ListSizes();
   /** Response keys of roots that answer null: below them fields are judged, and none is served. */
   const closedRoots = new Set<string>();
 
@@ -71,7 +75,11 @@ export function judge(
       variables,
       visit({ type, field, path }) {
         const rule = fieldRule(type, field);
-        if (rule === null) return true;
+        if (rule === null) {
+          // `__typename` has no rule, and is a value in every row all the same.
+          sizes.add(path, field.type);
+          return true;
+        }
         const coordinate = `${type.name}.${field.name}`;
         const [key = ''] = path;
         if (!isOpen(rule.discloses, caller.opened)) {
@@ -93,6 +101,7 @@ export function judge(
           return true;
         }
         if (closedRoots.has(key)) return true;
+        sizes.add(path, field.type);
         const below = served.get(key) ?? new Set<string>();
         served.set(key, below.add(coordinate));
         for (const recordClass of classesOf(rule.discloses))
@@ -116,6 +125,7 @@ export function judge(
     withheld: [...withheld.values()],
     blanks,
     served,
+    belowLists: sizes.below,
     classes,
   };
 }

@@ -12,4 +12,6 @@ export const limits = {
   spreads: 1_500,
   /** Times that a field may stand within itself: each round of `items { title { … } }` is that many times the rows. */
   rounds: 2,
+  /** Values in an answer: each list's rows times the fields asked of each. A page of whole records is a third of it. */
+  values: 100_000,
 } as const;
