@@ -34,8 +34,16 @@ const inputRow = (coordinate: string, rule: InputRule): MatrixRow => ({
   openings: [],
 });
 
-/** Every coordinate of the built schema with its rule, sorted. Read from the schema itself, never from a list. */
-export function matrixOf(schema: GraphQLSchema): MatrixRow[] {
+const known = new WeakMap<GraphQLSchema, readonly MatrixRow[]>();
+
+/** Every coordinate of the built schema with its rule, sorted. Read from the schema itself, once, never from a list. */
+export function matrixOf(schema: GraphQLSchema): readonly MatrixRow[] {
+  const rows = known.get(schema) ?? readMatrix(schema);
+  known.set(schema, rows);
+  return rows;
+}
+
+function readMatrix(schema: GraphQLSchema): readonly MatrixRow[] {
   const rows: MatrixRow[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue;

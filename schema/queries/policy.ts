@@ -107,7 +107,7 @@ const Policy = builder.objectRef<object>('Policy').implement({
     fields: t.field({
       type: [PolicyField],
       authScopes: { discloses: 'open' },
-      resolve: (_, __, context) => matrixOf(context.wholeSchema),
+      resolve: (_, __, context) => [...matrixOf(context.wholeSchema)],
     }),
   }),
 });

@@ -11,6 +11,9 @@ const PatronConnection = connectionOf('Patron', Patron, 'identity');
 /** The words of a name: letters and digits, apostrophes within. Everything else separates. */
 const wordsOf = (name: string): string[] => name.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? [];
 
+/** Two letters of one word, no digits: anything less would page through everybody. */
+const isPartOfAName = (word: string): boolean => (word.match(/\p{L}/gu) ?? []).length >= 2;
+
 /** Longer than any name; beyond it the text is not one, and its words are more than a search can hold. */
 const longest = 500;
 
@@ -28,8 +31,7 @@ builder.queryField('searchPatrons', (t) =>
       const size = pageSize(first);
       if (name.length > longest) throw badInput('name', `must be at most ${longest} characters`);
       const words = wordsOf(name);
-      // Counted in letters: one beyond the first plane is two units of JavaScript's.
-      if ([...words.join('')].length < 2) throw badInput('name', 'must have at least two letters');
+      if (!words.some(isPartOfAName)) throw badInput('name', 'must have at least two letters of one name');
       const scope = cursorScope(context, 'searchPatrons', words.join(' ').toLowerCase());
       const place = placeAfter<PatronPlace>(context, scope, after);
       const found = await findPatrons(context.pools, context.view, words, place, size + 1);

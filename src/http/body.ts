@@ -34,7 +34,8 @@ async function text(request: IncomingMessage): Promise<string> {
  * @throws Refusal 415
  */
 export function requireJson(request: IncomingMessage): void {
-  const [type = '', ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
+  const sent = request.headersDistinct['content-type'] ?? [];
+  const [type = '', ...parameters] = (sent.length === 1 ? (sent[0] ?? '') : '').toLowerCase().split(';');
   const charset = parameters.map((each) => each.trim()).find((each) => each.startsWith('charset='));
   if (type.trim() !== 'application/json' || (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)))
     throw new Refusal(415, 'BAD_INPUT', 'Send application/json, in UTF-8.', 'content-type');

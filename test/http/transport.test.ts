@@ -38,6 +38,14 @@ describe('[http] a body', () => {
     expectRefused(await post(['Content-Type', type]), 415, 'BAD_INPUT');
   });
 
+  test('of two types cannot be read, in either order', async () => {
+    for (const types of [
+      ['application/json', 'text/plain'],
+      ['text/plain', 'application/json'],
+    ])
+      expectRefused(await post(types.flatMap((type) => ['Content-Type', type])), 415, 'BAD_INPUT');
+  });
+
   test('without a type cannot be read', async () => {
     expectRefused(await post([]), 415, 'BAD_INPUT');
   });

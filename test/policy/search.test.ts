@@ -27,6 +27,11 @@ describe('[collect.function] a search for a name', () => {
     expect((await search(name)).status).toBe(200);
   });
 
+  test.each(['12', 'a1', '1a2', 'a b', '406'])(
+    'cannot be made of digits, or of one letter of each of two: %j',
+    async (name) => expectNameRefused(await search(name)),
+  );
+
   // One letter each, though JavaScript counts two code units.
   test.each(['𠮷', '𐐀', ' 𠮷 '])('cannot be made of one letter beyond the first plane: %j', async (name) =>
     expectNameRefused(await search(name)),
