@@ -7,7 +7,8 @@ import { type Audience, roleName } from './audiences.ts';
 import { databaseGrants, functionGrantsOf, quotedRoles, tableGrants } from './walls/grants.ts';
 import { checkSecret, ensurePseudonymKey, type KeyWrapping } from './walls/pseudonymKeys.ts';
 import { ensureRoles } from './walls/roles.ts';
-import { functions, quoted, rowPolicies } from './walls/rowPolicies.ts';
+import { expungeTriggers, functions, quoted, rowPolicies } from './walls/rowPolicies.ts';
+import { actFunctions } from './writes/functions.ts';
 
 const folder = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -36,6 +37,7 @@ async function appliedMigrations(sql: postgres.Sql): Promise<number[]> {
  * @param options.passwords audience → the password its login gets
  * @param options.wrapping how the log's keys are wrapped: what they say of the secret is checked first
  * @param options.now for the first key
+ * @param options.timeZone the library's, an IANA name: the database tells months and days by it
  * @param options.roles suffix of the role names; the database's own name by default
  * @returns how many migrations were applied
  * @throws DatabaseNewer, and the driver's own errors
@@ -45,6 +47,7 @@ export async function migrate(options: {
   passwords: (audience: Audience) => string;
   wrapping: KeyWrapping;
   now: Date;
+  timeZone: string;
   roles?: string;
 }): Promise<{ applied: number }> {
   const sql = postgres(options.url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
@@ -69,6 +72,8 @@ export async function migrate(options: {
       migrationsTable: 'migrations',
     });
     await ensurePseudonymKey(sql, options.wrapping, options.now);
+    await sql`insert into library (time_zone) values (${options.timeZone})
+      on conflict (single) do update set time_zone = excluded.time_zone`;
     await rebuildWalls(sql, roles);
     return { applied: known.length - before.length };
   } finally {
@@ -88,8 +93,10 @@ async function rebuildWalls(sql: postgres.Sql, roles: string): Promise<void> {
   await sql.unsafe('RESET ROLE');
   await sql.unsafe(`SET LOCAL ROLE ${of('keeper')}`);
   await sql.unsafe(functions);
+  for (const { text } of actFunctions) await sql.unsafe(text);
   await each(sql, functionGrantsOf(roles));
   await sql.unsafe(`SET LOCAL ROLE ${of('owner')}`);
+  await sql.unsafe(expungeTriggers);
   await dropPolicies(sql);
   await sql.unsafe(rowPolicies(roles));
   await sql.unsafe(`REVOKE CREATE ON SCHEMA carrel FROM ${of('keeper')}`);

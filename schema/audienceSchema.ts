@@ -1,6 +1,7 @@
 import { filterSchema, pruneSchema } from '@graphql-tools/utils';
 import type { GraphQLSchema } from 'graphql';
 import type { FieldRule } from './discloses.ts';
+import { type ActName, acts, couldAct } from './policy/acts.ts';
 import { bases } from './policy/bases.ts';
 import { couldOpen, isOpen } from './policy/opens.ts';
 import type { Principal } from './policy/principal.ts';
@@ -14,7 +15,8 @@ const built = new WeakMap<GraphQLSchema, Map<string, GraphQLSchema>>();
 export function audienceSchema(whole: GraphQLSchema, principal: Principal): GraphQLSchema {
   const classes = couldOpen(principal);
   const { reach } = bases[principal.basis];
-  const key = `${reach} ${[...classes].sort().join()}`;
+  const doable = (Object.keys(acts) as ActName[]).filter((act) => couldAct(principal, act));
+  const key = `${reach} ${[...classes].sort().join()} ${doable.join()}`;
   const known = built.get(whole) ?? new Map<string, GraphQLSchema>();
   built.set(whole, known);
   const made = known.get(key);
@@ -22,7 +24,8 @@ export function audienceSchema(whole: GraphQLSchema, principal: Principal): Grap
   const listed = (rule: FieldRule | undefined): boolean =>
     rule !== undefined &&
     isOpen(rule.discloses, classes) &&
-    (rule.reaches === null || rule.reaches === reach);
+    (rule.reaches === null || rule.reaches === reach) &&
+    (rule.may === null || couldAct(principal, rule.may));
   const schema = pruneSchema(
     filterSchema({
       schema: whole,

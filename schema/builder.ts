@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { DisclosesPlugin, disclosesPluginName } from './discloses.ts';
 import { CarrelError } from './errors.ts';
 import { PlainTextPlugin, plainTextPluginName } from './plainText.ts';
+import { type ActName, mayAct } from './policy/acts.ts';
 import type { Reach } from './policy/bases.ts';
 import { type FieldClass, isOpen } from './policy/opens.ts';
 
@@ -20,6 +21,10 @@ export interface CarrelTypes {
     discloses: FieldClass;
     /** For fields of the root: whom the caller must be able to reach at all. */
     reaches: Reach;
+    /** For an act: that the table of acts gives it to the caller. */
+    may: ActName;
+    /** What is below is seen on the basis that the act has granted. Run apart, and never by the caller's own. */
+    asGranted: true;
   };
   DefaultAuthStrategy: 'all';
   Scalars: {
@@ -40,6 +45,8 @@ export const newBuilder = () =>
       authScopes: (context) => ({
         discloses: (fieldClass) => isOpen(fieldClass, context.opened),
         reaches: (reach) => context.reach === reach,
+        may: (act) => mayAct(context.principal, act),
+        asGranted: () => false,
       }),
       /**
        * A document is judged before it runs, so that a refusal here means the two judgements differ. The caller gets
@@ -52,6 +59,10 @@ export const newBuilder = () =>
         }),
     },
   });
+
+/** The schema's types as Pothos completes them: for what builds fields that several types have. */
+export type CarrelSchema =
+  ReturnType<typeof newBuilder> extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
 
 /** Every field starts with this builder, and none gets through it without a rule. */
 export const builder = newBuilder();

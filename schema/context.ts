@@ -15,6 +15,45 @@ export interface Cursors {
   open(scope: string, cursor: string): unknown;
 }
 
+/** What a library decides about its own acts and evidence. Durations are ISO 8601 in the library's zone. */
+export interface LibraryRules {
+  /** IANA: birthdays, due days and windows turn at its midnight. */
+  readonly timeZone: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Whose decision it was to accept written consents; null: they are not accepted (statute.consent). */
+  readonly consentDecidedBy: string | null;
+  /** Whose decision it was to accept subpoenas without a court's finding; null: they are refused (legal.process). */
+  readonly subpoenaDecidedBy: string | null;
+  readonly loanPeriod: Temporal.Duration;
+  readonly mostRenewals: number;
+  /** How long a hold waits on the shelf. */
+  readonly holdShelfPeriod: Temporal.Duration;
+  /** The fine for a day overdue, in cents; 0: none. */
+  readonly overdueCentsADay: number;
+  /** How long what `openDisclosure` and `signIn` grant lives at most. */
+  readonly disclosureLife: Temporal.Duration;
+  readonly signInLife: Temporal.Duration;
+  /** How long a payment can be reversed, and so keeps its patron. */
+  readonly reversalWindow: Temporal.Duration;
+  /** An account can be referred from so many cents owed, and so long after the oldest was due. */
+  readonly referralMinimumCents: number;
+  readonly referralAfter: Temporal.Duration;
+}
+
+/** Holds, while a request runs, the token's hash of what it granted: what that opens is asked with it. */
+export class Granting {
+  hash: string | null = null;
+}
+
+/** What acts need of the program: secrets stay there. */
+export interface Acting {
+  /** The keyed hash, hexadecimal, under which an act's outcome is kept for who retries it. */
+  key(parts: readonly unknown[]): string;
+  /** A new bearer token of a grant, and the hash of it to store, hexadecimal. */
+  newGrantToken(): { token: string; hash: string };
+}
+
 /** What the graph needs from the running program for one request. Made anew for each: verdicts are never shared. */
 export interface Context {
   readonly requestId: string;
@@ -25,6 +64,8 @@ export interface Context {
   readonly now: Date;
   readonly timeZone: string;
   readonly currency: string;
+  readonly rules: LibraryRules;
+  readonly acting: Acting;
   /** What is open to the caller now. */
   readonly opened: ReadonlySet<RecordClass>;
   readonly reach: Reach;
@@ -36,4 +77,6 @@ export interface Context {
   readonly judgement: Judgement;
   /** Whose records this answer shows, for the log. */
   readonly disclosing: Disclosing;
+  /** The basis that an act has granted, for what is seen as granted. */
+  readonly granting: Granting;
 }

@@ -6,6 +6,7 @@ import {
   type PothosTypeConfig,
   type SchemaTypes,
 } from '@pothos/core';
+import { type ActName, isActName } from './policy/acts.ts';
 import { bases, type Reach } from './policy/bases.ts';
 import { isRecordClass, type RecordClass } from './policy/classes.ts';
 import type { FieldClass } from './policy/opens.ts';
@@ -28,6 +29,10 @@ declare global {
 export interface FieldRule {
   readonly discloses: FieldClass;
   readonly reaches: Reach | null;
+  /** For an act: its row in the table of acts. */
+  readonly may: ActName | null;
+  /** Whether the basis that the act grants sees what is below it, in place of the caller's own. */
+  readonly asGranted: boolean;
 }
 
 export interface InputRule {
@@ -76,7 +81,7 @@ export class DisclosesPlugin<Types extends SchemaTypes> extends BasePlugin<Types
         throw new PothosSchemaError(`${coordinate} has ${name}: one rule, no way round.`);
     const scopes = options.authScopes;
     if (!isPlainMap(scopes)) throw new PothosSchemaError(`${coordinate} has no record class.`);
-    const { discloses, reaches: reach, ...others } = scopes;
+    const { discloses, reaches: reach, may, asGranted, ...others } = scopes;
     if (Object.keys(others).length > 0)
       throw new PothosSchemaError(
         `${coordinate} has a scope that is not a rule: ${Object.keys(others).join(', ')}.`,
@@ -88,7 +93,18 @@ export class DisclosesPlugin<Types extends SchemaTypes> extends BasePlugin<Types
       );
     if (reach !== undefined && !reaches.has(reach))
       throw new PothosSchemaError(`${coordinate} has an unknown reach.`);
-    const rule: FieldRule = { discloses: fieldClass, reaches: (reach as Reach | undefined) ?? null };
+    if (config.parentType === 'Mutation' ? may !== config.name || !isActName(may) : may !== undefined)
+      throw new PothosSchemaError(
+        `${coordinate} must be an act of the table of acts, under its own name, and nothing else can be one.`,
+      );
+    if (asGranted !== undefined && asGranted !== true)
+      throw new PothosSchemaError(`${coordinate} is seen as granted, or is not.`);
+    const rule: FieldRule = {
+      discloses: fieldClass,
+      reaches: (reach as Reach | undefined) ?? null,
+      may: isActName(may) ? may : null,
+      asGranted: asGranted === true,
+    };
     return { ...config, extensions: { ...config.extensions, rule } };
   }
 

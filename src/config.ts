@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from './problem.ts';
+import { defaultSettings as usual } from './settings.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -27,6 +28,23 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** CARREL_WRITTEN_CONSENT_DECIDED_BY: whose decision it was to accept written consents; off without (statute.consent) */
   readonly consentDecidedBy: string | null;
+  /** CARREL_SUBPOENA_WITHOUT_FINDING_DECIDED_BY: whose decision it was to accept those; refused without (legal.process) */
+  readonly subpoenaDecidedBy: string | null;
+  /** CARREL_LOAN_PERIOD, CARREL_RENEWALS: how long a loan is, and how often it can be renewed */
+  readonly loanPeriod: Temporal.Duration;
+  readonly mostRenewals: number;
+  /** CARREL_HOLD_SHELF_PERIOD: how long a hold waits to be fetched */
+  readonly holdShelfPeriod: Temporal.Duration;
+  /** CARREL_OVERDUE_CENTS_A_DAY: the fine, in cents */
+  readonly overdueCentsADay: number;
+  /** CARREL_DISCLOSURE_LIFE, CARREL_SIGN_IN_LIFE: how long what the desk or a PIN opens lives at most */
+  readonly disclosureLife: Temporal.Duration;
+  readonly signInLife: Temporal.Duration;
+  /** CARREL_REVERSAL_WINDOW: how long a payment keeps its patron */
+  readonly reversalWindow: Temporal.Duration;
+  /** CARREL_REFERRAL_MINIMUM_CENTS, CARREL_REFERRAL_AFTER: what an agency is not bothered with */
+  readonly referralMinimumCents: number;
+  readonly referralAfter: Temporal.Duration;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -119,6 +137,23 @@ function currency(env: Environment): string {
   return text;
 }
 
+function duration(env: Environment, name: string, otherwise: Temporal.Duration): Temporal.Duration {
+  const text = given(env, name);
+  if (text === null) return otherwise;
+  try {
+    const read = Temporal.Duration.from(text);
+    if (read.sign >= 0) return read;
+  } catch {}
+  throw bad(name, 'must be an ISO 8601 duration, such as P21D or PT15M');
+}
+
+function count(env: Environment, name: string, otherwise: number): number {
+  const text = given(env, name);
+  if (text === null) return otherwise;
+  if (!/^\d{1,7}$/.test(text)) throw bad(name, 'must be a whole number, 0 or more');
+  return Number(text);
+}
+
 /**
  * How much is logged. Apart from the rest, so that an error in the rest can be shown at the level asked for.
  * @throws Problem BAD_CONFIG
@@ -148,5 +183,15 @@ export function readConfig(env: Environment = process.env): Config {
     currency: currency(env),
     logLevel: readLogLevel(env),
     consentDecidedBy: given(env, 'CARREL_WRITTEN_CONSENT_DECIDED_BY'),
+    subpoenaDecidedBy: given(env, 'CARREL_SUBPOENA_WITHOUT_FINDING_DECIDED_BY'),
+    loanPeriod: duration(env, 'CARREL_LOAN_PERIOD', usual.loanPeriod),
+    mostRenewals: count(env, 'CARREL_RENEWALS', usual.mostRenewals),
+    holdShelfPeriod: duration(env, 'CARREL_HOLD_SHELF_PERIOD', usual.holdShelfPeriod),
+    overdueCentsADay: count(env, 'CARREL_OVERDUE_CENTS_A_DAY', usual.overdueCentsADay),
+    disclosureLife: duration(env, 'CARREL_DISCLOSURE_LIFE', usual.disclosureLife),
+    signInLife: duration(env, 'CARREL_SIGN_IN_LIFE', usual.signInLife),
+    reversalWindow: duration(env, 'CARREL_REVERSAL_WINDOW', usual.reversalWindow),
+    referralMinimumCents: count(env, 'CARREL_REFERRAL_MINIMUM_CENTS', usual.referralMinimumCents),
+    referralAfter: duration(env, 'CARREL_REFERRAL_AFTER', usual.referralAfter),
   };
 }

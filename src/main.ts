@@ -40,12 +40,11 @@ export async function run(
 ): Promise<RunningCarrel> {
   const { url, secret, embedded } = ground;
   const passwords = audiencePassword(secret);
-  await bringUp({ url, secret, now: clock() });
-  const { timeZone, currency, dataDir } = config;
+  const { timeZone, dataDir } = config;
+  await bringUp({ url, secret, timeZone, now: clock() });
   const isDemonstration = embedded && (await prepareDemonstration({ url, secret, timeZone, now: clock() }));
   const settings: Settings = {
-    timeZone,
-    currency,
+    ...config,
     consentDecidedBy: config.consentDecidedBy ?? (isDemonstration ? demonstrationConsentDecidedBy : null),
   };
   const pools = openPools({ url, passwords });

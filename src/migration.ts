@@ -8,10 +8,16 @@ import { audiencePassword, type Secret } from './secret.ts';
  * @returns how many migrations were applied
  * @throws Problem WRONG_SECRET, with nothing changed; DatabaseNewer; the driver's own errors
  */
-export const bringUp = (options: { url: string; secret: Secret; now: Date }): Promise<{ applied: number }> =>
+export const bringUp = (options: {
+  url: string;
+  secret: Secret;
+  now: Date;
+  timeZone: string;
+}): Promise<{ applied: number }> =>
   migrate({
     url: options.url,
     passwords: audiencePassword(options.secret),
     wrapping: keyWrapping(options.secret),
     now: options.now,
+    timeZone: options.timeZone,
   });

@@ -1,9 +1,21 @@
+import type { LibraryRules } from '../schema/context.ts';
+
 /** What a library decides about its own gateway. Each has the policy's default; `config.ts` reads them. */
-export interface Settings {
-  /** The library's zone, an IANA name: birthdays and windows turn at its midnight. */
-  readonly timeZone: string;
-  /** ISO 4217. */
-  readonly currency: string;
-  /** Whose decision it was to accept written consents; null: they are not accepted (statute.consent). */
-  readonly consentDecidedBy: string | null;
-}
+export type Settings = LibraryRules;
+
+/** The policy's defaults, and what a library usually has where the policy leaves it open. */
+export const defaultSettings: Settings = {
+  timeZone: 'America/Denver',
+  currency: 'USD',
+  consentDecidedBy: null,
+  subpoenaDecidedBy: null,
+  loanPeriod: Temporal.Duration.from('P21D'),
+  mostRenewals: 2,
+  holdShelfPeriod: Temporal.Duration.from('P7D'),
+  overdueCentsADay: 0,
+  disclosureLife: Temporal.Duration.from('PT15M'),
+  signInLife: Temporal.Duration.from('PT1H'),
+  reversalWindow: Temporal.Duration.from('P90D'),
+  referralMinimumCents: 1,
+  referralAfter: Temporal.Duration.from('P0D'),
+};

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check, date, foreignKey, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { branches } from './branches.ts';
-import { id, source } from './columns.ts';
+import { closes, id, source } from './columns.ts';
 import { loans } from './loans.ts';
 import { patrons } from './patrons.ts';
 
@@ -23,7 +23,10 @@ export const charges = pgTable(
     amountCents: integer('amount_cents').notNull(),
     remainingCents: integer('remaining_cents').notNull(),
     assessedOn: date('assessed_on', { mode: 'string' }).notNull(),
+    /** The day on which nothing remained. The row goes as that transaction commits. */
+    settledOn: date('settled_on', { mode: 'string' }),
     source: source(),
+    closes: closes(),
   },
   (t) => [
     foreignKey({

@@ -1,6 +1,6 @@
 import { index, pgTable, uuid } from 'drizzle-orm/pg-core';
 import { branches } from './branches.ts';
-import { id, instant } from './columns.ts';
+import { endedOn, id, instant } from './columns.ts';
 import { patrons } from './patrons.ts';
 
 /** Who sits at a library computer now: never what they reach there (retain.no-tracking). Gone when it ends. */
@@ -16,6 +16,7 @@ export const computerSessions = pgTable(
       .references(() => branches.id),
     startedAt: instant('started_at').notNull(),
     endsAt: instant('ends_at').notNull(),
+    endedOn: endedOn(),
   },
   (t) => [
     index('computer_sessions_patron_id').on(t.patronId),

@@ -15,6 +15,7 @@ export const consents = pgTable(
     classes: text('classes').array().notNull(),
     signedOn: date('signed_on', { mode: 'string' }).notNull(),
     expiresAt: instant('expires_at').notNull(),
+    recordedBy: text('recorded_by'),
     revokedAt: instant('revoked_at'),
   },
   (t) => [

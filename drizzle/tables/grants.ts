@@ -32,6 +32,10 @@ export const grants = pgTable(
     caregiverLinkId: uuid('caregiver_link_id').references(() => caregiverLinks.id, { onDelete: 'cascade' }),
     consentId: uuid('consent_id').references(() => consents.id, { onDelete: 'cascade' }),
     processId: uuid('process_id').references(() => legalProcesses.id, { onDelete: 'cascade' }),
+    /** Who opened it at the desk, as the log names them; null for a sign-in and for the command line. */
+    openedBy: text('opened_by'),
+    /** Kinds of document that staff saw, never anything that stands on them. */
+    seen: text('seen').array().notNull().default(sql`'{}'`),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     endedAt: instant('ended_at'),

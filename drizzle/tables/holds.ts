@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check, date, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { branches } from './branches.ts';
-import { id, instant, source } from './columns.ts';
+import { closes, endedOn, id, instant, source } from './columns.ts';
 import { items } from './items.ts';
 import { patrons } from './patrons.ts';
 import { titles } from './titles.ts';
@@ -25,7 +25,9 @@ export const holds = pgTable(
     state: text('state', { enum: ['WAITING', 'IN_TRANSIT', 'READY'] }).notNull(),
     placedAt: instant('placed_at').notNull(),
     expiresOn: date('expires_on', { mode: 'string' }),
+    endedOn: endedOn(),
     source: source(),
+    closes: closes(),
   },
   (t) => [
     index('holds_patron_id').on(t.patronId),

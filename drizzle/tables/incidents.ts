@@ -15,6 +15,7 @@ export const incidents = pgTable(
     occurredAt: instant('occurred_at').notNull(),
     description: text('description').notNull(),
     evidenceNotes: text('evidence_notes'),
+    reportedBy: text('reported_by'),
     legalActionOn: date('legal_action_on', { mode: 'string' }),
   },
   (t) => [index('incidents_patron_id').on(t.patronId), index('incidents_branch_id').on(t.branchId)],

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, date, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { id, source } from './columns.ts';
+import { closes, endedOn, id, source } from './columns.ts';
 import { patrons } from './patrons.ts';
 
 /** What people asked for from other libraries. Gone when completed (retain.expunge). */
@@ -14,7 +14,9 @@ export const interlibraryLoanRequests = pgTable(
     title: text('title').notNull(),
     state: text('state', { enum: ['REQUESTED', 'SHIPPED', 'RECEIVED'] }).notNull(),
     requestedOn: date('requested_on', { mode: 'string' }).notNull(),
+    endedOn: endedOn(),
     source: source(),
+    closes: closes(),
   },
   (t) => [
     index('interlibrary_loan_requests_patron_id').on(t.patronId),

@@ -19,6 +19,7 @@ export const legalProcesses = pgTable(
     windowTo: date('window_to', { mode: 'string' }),
     expiresAt: instant('expires_at').notNull(),
     state: text('state', { enum: ['RECORDED', 'APPROVED', 'REFUSED', 'VACATED'] }).notNull(),
+    recordedBy: text('recorded_by'),
     decidedBy: text('decided_by'),
     decidedAt: instant('decided_at'),
   },

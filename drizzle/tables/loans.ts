@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { check, date, index, integer, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { branches } from './branches.ts';
-import { id, instant, source } from './columns.ts';
+import { closes, id, instant, source } from './columns.ts';
 import { items } from './items.ts';
 import { patrons } from './patrons.ts';
 
@@ -28,7 +28,10 @@ export const loans = pgTable(
     returnedAt: instant('returned_at'),
     /** What became of the item while it was out; null: nothing. */
     condition: text('condition', { enum: ['LOST', 'DAMAGED'] }),
+    /** The day on which a charge for it was last settled; with it a lost item's loan is complete. */
+    settledOn: date('settled_on', { mode: 'string' }),
     source: source(),
+    closes: closes(),
   },
   (t) => [
     index('loans_patron_id').on(t.patronId),

@@ -1,6 +1,6 @@
 import { boolean, date, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { branches } from './branches.ts';
-import { id, source } from './columns.ts';
+import { closes, id, source } from './columns.ts';
 
 /**
  * The people the library's records are about. `birth_date` may be missing in an imported record; such a record
@@ -17,8 +17,11 @@ export const patrons = pgTable(
       .references(() => branches.id),
     email: text('email'),
     barred: boolean('barred').notNull().default(false),
+    /** The day on which deletion was asked for: the record goes the moment nothing is out or owed. */
+    deletionAskedOn: date('deletion_asked_on', { mode: 'string' }),
     registeredOn: date('registered_on', { mode: 'string' }),
     source: source(),
+    closes: closes(),
   },
   (t) => [index('patrons_home_branch_id').on(t.homeBranchId)],
 );

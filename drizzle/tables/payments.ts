@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check, date, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { branches } from './branches.ts';
-import { id, source } from './columns.ts';
+import { closes, id, source } from './columns.ts';
 import { patrons } from './patrons.ts';
 
 /**
@@ -23,6 +23,7 @@ export const payments = pgTable(
     paidOn: date('paid_on', { mode: 'string' }).notNull(),
     reversibleUntil: date('reversible_until', { mode: 'string' }).notNull(),
     source: source(),
+    closes: closes(),
   },
   (t) => [
     index('payments_patron_id').on(t.patronId),

@@ -1,5 +1,5 @@
 import { index, pgTable, unique, uuid } from 'drizzle-orm/pg-core';
-import { id } from './columns.ts';
+import { endedOn, id } from './columns.ts';
 import { patrons } from './patrons.ts';
 import { programs } from './programs.ts';
 
@@ -14,6 +14,7 @@ export const programRegistrations = pgTable(
     programId: uuid('program_id')
       .notNull()
       .references(() => programs.id),
+    endedOn: endedOn(),
   },
   (t) => [
     unique('program_registrations_once').on(t.patronId, t.programId),

@@ -1,4 +1,4 @@
-import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { date, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { branches } from './branches.ts';
 import { id, instant } from './columns.ts';
 
@@ -12,6 +12,8 @@ export const programs = pgTable(
       .references(() => branches.id),
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
+    /** The day on which it was closed, its attendance counted and its registrations gone. */
+    closedOn: date('closed_on', { mode: 'string' }),
   },
   (t) => [index('programs_branch_id').on(t.branchId)],
 );

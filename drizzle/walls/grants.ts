@@ -8,6 +8,7 @@ import {
   roleName,
   selectGrants,
 } from '../audiences.ts';
+import { actFunctions } from '../writes/functions.ts';
 import { quoted } from './rowPolicies.ts';
 
 /** The roles of one database, quoted. */
@@ -59,10 +60,14 @@ export function functionGrantsOf(roles: string): string[] {
   const { of, everyone } = quotedRoles(roles);
   return [
     `REVOKE ALL ON ALL FUNCTIONS IN SCHEMA carrel FROM PUBLIC, ${everyone}`,
+    `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA carrel TO ${of('owner')}`,
     ...audiences.flatMap((audience: Audience) =>
       functionGrants[audience].map(
         (signature) => `GRANT EXECUTE ON FUNCTION ${signature} TO ${of(audience)}`,
       ),
+    ),
+    ...actFunctions.flatMap(({ signature, audiences: acting }) =>
+      acting.map((audience) => `GRANT EXECUTE ON FUNCTION ${signature} TO ${of(audience)}`),
     ),
   ];
 }

@@ -3,24 +3,36 @@ import { type Role, roleName } from '../audiences.ts';
 
 const source = readFileSync(new URL('./rowPolicies.sql', import.meta.url), 'utf8');
 
-/** The keeper's functions, as SQL: they name no role. */
-export const functions = readFileSync(new URL('./functions.sql', import.meta.url), 'utf8');
+const triggers = readFileSync(new URL('./expungeTriggers.sql', import.meta.url), 'utf8');
+
+/** The keeper's functions, as SQL: they name no role. Those of the acts stand with their writes. */
+export const functions = ['functions.sql', 'expunge.sql', 'acts.sql']
+  .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
+  .join('\n');
 
 const block = /^\{\{#each ([a-z_ ]+)\}\}\n([\s\S]*?)^\{\{\/each\}\}\n/gm;
 
 /** A role or table name as an SQL identifier. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/**
- * The row policies as SQL for one database.
- * @param roles the database's name, or the template's it was cloned from
- */
-export function rowPolicies(roles: string): string {
-  const expanded = source.replace(block, (_, tables: string, body: string) =>
+/** Writes a block once for each of the tables it names. */
+const forEachTable = (text: string): string =>
+  text.replace(block, (_, tables: string, body: string) =>
     tables
       .split(' ')
       .map((table) => body.replaceAll('{{table}}', table))
       .join(''),
   );
-  return expanded.replace(/\{\{([a-z]+)\}\}/g, (_, role: string) => quoted(roleName(role as Role, roles)));
+
+/** The triggers that expunge, as SQL. They name no role. */
+export const expungeTriggers = forEachTable(triggers);
+
+/**
+ * The row policies as SQL for one database.
+ * @param roles the database's name, or the template's it was cloned from
+ */
+export function rowPolicies(roles: string): string {
+  return forEachTable(source).replace(/\{\{([a-z]+)\}\}/g, (_, role: string) =>
+    quoted(roleName(role as Role, roles)),
+  );
 }

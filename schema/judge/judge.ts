@@ -1,5 +1,12 @@
-import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type {
+  DocumentNode,
+  FragmentDefinitionNode,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
 import { CarrelError } from '../errors.ts';
+import { type ActName, mayAct } from '../policy/acts.ts';
 import type { Reach } from '../policy/bases.ts';
 import type { RecordClass } from '../policy/classes.ts';
 import type { ClauseId } from '../policy/clauses.ts';
@@ -18,11 +25,21 @@ export interface Withheld {
   readonly paths: readonly (readonly string[])[];
 }
 
+/** A field whose selection is another basis' to see, wherever the document asks for it. */
+export interface Graft {
+  readonly path: readonly string[];
+  /** The field of the root that the granted basis asks in its place. */
+  readonly field: string;
+  readonly selection: SelectionSetNode | undefined;
+}
+
 /** What a document is for one caller: decided from document, variables and basis, before anything is read. */
 export interface Judgement {
   /** The document with what is not served cut from it. */
   readonly document: DocumentNode;
   readonly withheld: readonly Withheld[];
+  /** Fields that the basis which this act grants is to see: run apart, and put in their place. */
+  readonly grafts: readonly Graft[];
   /** Response paths that answer null: what is withheld, and roots that reach nobody for this caller. */
   readonly blanks: readonly (readonly string[])[];
   /** Response key of a root field → the coordinates served below it. */
@@ -45,7 +62,8 @@ export interface Caller {
  * withheld field nothing more is said, since the field itself is the answer; below a withheld root the record's own
  * fields are judged too, so that the caller learns what its basis does not open, by whichever door it came.
  * @param variables coerced, for `@skip` and `@include`
- * @throws CarrelError `GRAPHQL_VALIDATION_FAILED` for a document beyond the limits
+ * @throws CarrelError `NOT_ALLOWED` for an act that is not this caller's to do, before anything is written;
+ *   `GRAPHQL_VALIDATION_FAILED` for a document beyond the limits
  */
 export function judge(
   schema: GraphQLSchema,
@@ -64,6 +82,7 @@ export function judge(
   const blanks: (readonly string[])[] = [];
   const served = new Map<string, Set<string>>();
   const classes = new Set<RecordClass>();
+  const grafts: Graft[] = [];
   const sizes = new ListSizes();
   /** Response keys of roots that answer null: below them fields are judged, and none is served. */
   const closedRoots = new Set<string>();
@@ -73,7 +92,7 @@ export function judge(
       schema,
       fragments,
       variables,
-      visit({ type, field, path }) {
+      visit({ type, field, path, selection }) {
         const rule = fieldRule(type, field);
         if (rule === null) {
           // `__typename` has no rule, and is a value in every row all the same.
@@ -82,6 +101,11 @@ export function judge(
         }
         const coordinate = `${type.name}.${field.name}`;
         const [key = ''] = path;
+        if (rule.may !== null) requireAct(caller.principal, rule.may);
+        if (rule.asGranted) {
+          grafts.push({ path, field: field.name, selection });
+          return false;
+        }
         if (!isOpen(rule.discloses, caller.opened)) {
           const entry = withheld.get(coordinate) ?? {
             coordinate,
@@ -117,15 +141,23 @@ export function judge(
     const rule = fieldRule(type, field);
     return (
       rule === null ||
-      (isOpen(rule.discloses, caller.opened) && (rule.reaches === null || rule.reaches === caller.reach))
+      (!rule.asGranted &&
+        isOpen(rule.discloses, caller.opened) &&
+        (rule.reaches === null || rule.reaches === caller.reach))
     );
   };
   return {
-    document: blanks.length === 0 ? document : prune(schema, document, serves),
+    document: blanks.length + grafts.length === 0 ? document : prune(schema, document, serves),
     withheld: [...withheld.values()],
     blanks,
+    grafts,
     served,
     belowLists: sizes.below,
     classes,
   };
+}
+
+function requireAct(principal: Principal, act: ActName): void {
+  if (!mayAct(principal, act))
+    throw new CarrelError('NOT_ALLOWED', 'This act is not for this caller, or not for this purpose.');
 }

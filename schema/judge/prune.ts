@@ -41,15 +41,18 @@ export function prune(schema: GraphQLSchema, document: DocumentNode, serves: Ser
   );
 }
 
-/** Sets to null, in an answer, what stands at a path of response keys: in every row of every list on the way. */
-export function blank(data: unknown, path: readonly string[]): void {
+/** Sets what stands in an answer at a path of response keys: in every row of every list on the way. */
+export function put(data: unknown, path: readonly string[], value: unknown): void {
   if (Array.isArray(data)) {
-    for (const row of data) blank(row, path);
+    for (const row of data) put(row, path, value);
     return;
   }
   const [key, ...below] = path;
   if (typeof data !== 'object' || data === null || key === undefined) return;
   const object = data as Record<string, unknown>;
-  if (below.length > 0) blank(object[key], below);
-  else if (key in object) object[key] = null;
+  if (below.length > 0) put(object[key], below, value);
+  else if (key in object) object[key] = value;
 }
+
+/** Sets to null, in an answer, what stands at a path. */
+export const blank = (data: unknown, path: readonly string[]): void => put(data, path, null);

@@ -23,6 +23,8 @@ export interface Place {
   readonly field: GraphQLField<unknown, unknown>;
   /** Response keys from the root, the field's own last. */
   readonly path: readonly string[];
+  /** What is asked below it. A field that stands twice under one key is visited twice. */
+  readonly selection: SelectionSetNode | undefined;
 }
 
 export interface Walk {
@@ -87,7 +89,8 @@ export function walk(walking: Walk, type: GraphQLObjectType, selections: Selecti
   const enter = (parent: GraphQLObjectType, node: FieldNode, above: readonly string[]): void => {
     const path = [...above, node.alias?.value ?? node.name.value];
     const field = fieldDefinition(walking.schema, parent, node.name.value);
-    if (field === undefined || !walking.visit({ type: parent, field, path })) return;
+    const place = { type: parent, path, selection: node.selectionSet };
+    if (field === undefined || !walking.visit({ ...place, field })) return;
     const below = getNamedType(field.type);
     if (node.selectionSet === undefined || !isObjectType(below)) return;
     // Introspection goes deep in its own fields by nature, and validation bounds it.
@@ -99,4 +102,6 @@ export function walk(walking: Walk, type: GraphQLObjectType, selections: Selecti
   };
 
   into(type, selections, []);
+  if (type === walking.schema.getMutationType() && roots > 1)
+    throw tooLarge('asks for more than one act: each is a request of its own, done whole or not at all');
 }

@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
 import { type MatrixRow, matrixOf } from '../matrix.ts';
+import { acts, type WhoMay, whoMay } from '../policy/acts.ts';
 import { type Basis, bases } from '../policy/bases.ts';
 import type { RecordClass } from '../policy/classes.ts';
 import { type ClauseId, clauses } from '../policy/clauses.ts';
@@ -86,6 +87,21 @@ const PolicyField = builder.objectRef<MatrixRow>('PolicyField').implement({
   }),
 });
 
+const PolicyAct = builder.objectRef<WhoMay>('PolicyAct').implement({
+  description: 'An act, and one of those who may do it. Whatever has no line here is refused.',
+  fields: (t) => ({
+    act: t.exposeString('act', { authScopes: { discloses: 'open' } }),
+    clause: t.string({ authScopes: { discloses: 'open' }, resolve: ({ act }) => acts[act].clause }),
+    basis: t.expose('basis', { type: PolicyBasisName, authScopes: { discloses: 'open' } }),
+    purpose: t.expose('purpose', { type: PurposeName, authScopes: { discloses: 'open' } }),
+    roles: t.field({
+      type: [RoleName],
+      authScopes: { discloses: 'open' },
+      resolve: ({ roles }) => [...roles],
+    }),
+  }),
+});
+
 const Policy = builder.objectRef<object>('Policy').implement({
   description: 'The policy this gateway enforces, as it enforces it.',
   fields: (t) => ({
@@ -103,6 +119,11 @@ const Policy = builder.objectRef<object>('Policy').implement({
       type: [PolicyPurpose],
       authScopes: { discloses: 'open' },
       resolve: () => Object.keys(purposes) as Purpose[],
+    }),
+    acts: t.field({
+      type: [PolicyAct],
+      authScopes: { discloses: 'open' },
+      resolve: () => whoMay(),
     }),
     fields: t.field({
       type: [PolicyField],

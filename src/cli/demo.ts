@@ -27,7 +27,7 @@ async function demo(config: Config): Promise<void> {
   const { timeZone, dataDir } = config;
   const made = await withSession(config, async ({ url, secret }) => {
     const now = systemClock();
-    await bringUp({ url, secret, now });
+    await bringUp({ url, secret, timeZone, now });
     if (!(await prepareDemonstration({ url, secret, timeZone, now }))) return null;
     return demonstrate({ url, dataDir, timeZone, now, endpoint: endpointOf(config) });
   });

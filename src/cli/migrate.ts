@@ -12,7 +12,8 @@ export function register(program: Command): void {
     .description('Bring the database to the shape this version needs. Safe to repeat.')
     .action(() =>
       withSession(readConfig(), async ({ url, secret }) => {
-        const { applied } = await bringUp({ url, secret, now: systemClock() });
+        const { timeZone } = readConfig();
+        const { applied } = await bringUp({ url, secret, timeZone, now: systemClock() });
         say(
           applied === 0
             ? 'The database is up to date.'

@@ -23,7 +23,7 @@ export async function withOperator<T>(
   work: (operator: Operator, session: Session) => Promise<T>,
 ): Promise<T> {
   return withSession(config, async (session) => {
-    if (session.embedded) await bringUp({ ...session, now: systemClock() });
+    if (session.embedded) await bringUp({ ...session, timeZone: config.timeZone, now: systemClock() });
     try {
       const operator = await openOperator(session.url);
       try {

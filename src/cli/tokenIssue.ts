@@ -1,7 +1,8 @@
 import type { Operator } from '../../drizzle/operator.ts';
+import { after } from '../../schema/policy/days.ts';
 import { roles } from '../../schema/policy/purposes.ts';
 import { type Client, type ClientKind, clientNamed, createClient, scopesFor } from '../principals/client.ts';
-import { after, parseEnd } from '../principals/expiry.ts';
+import { parseEnd } from '../principals/expiry.ts';
 import { type IssuedToken, issueClientToken, issueStaffToken } from '../principals/issue.ts';
 import { Problem } from '../problem.ts';
 import { issueGrant } from './tokenGrant.ts';

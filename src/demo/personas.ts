@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNull, like } from 'drizzle-orm';
 import type { Operator } from '../../drizzle/operator.ts';
 import { consents, grants, legalProcesses, patrons, tokens } from '../../drizzle/tables/index.ts';
+import { after } from '../../schema/policy/days.ts';
 import type { Role } from '../../schema/policy/purposes.ts';
 import type { Evidence } from '../principals/evidence/evidence.ts';
-import { after } from '../principals/expiry.ts';
 import { issueClientToken, issueGrantToken, issueStaffToken } from '../principals/issue.ts';
 import type { Keeper } from '../principals/keeper.ts';
 import { Problem } from '../problem.ts';

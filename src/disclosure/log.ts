@@ -14,33 +14,49 @@ function callerOf(principal: Principal): string {
   return 'grantId' in principal ? `grant:${principal.grantId}` : 'public';
 }
 
-/** Whether an answer has to be on file before it leaves: a record was looked for, and a person's class is in it. */
-const mustBeLogged = (context: Context, classes: readonly RecordClass[]): boolean =>
-  context.disclosing.looked && classes.length > 0;
+/** The person's classes among those an answer is made of. */
+const personsOf = (...contexts: readonly (Context | null)[]): RecordClass[] =>
+  [...new Set(contexts.flatMap((context) => [...(context?.judgement.classes ?? [])]))]
+    .filter((each) => personClasses.has(each))
+    .sort();
 
 /**
  * Puts an answer on file, found or not: one entry a request, with all its subjects (offence.disclosure). Never a
- * title, a search text, a name or a variable.
+ * title, a search text, a name or a variable. What was opened at the desk is on file under the basis it was opened
+ * on, with who opened it.
+ * @param granted where the act opened a record: the context of what was seen of it
+ * @param refused whether the answer is a refusal: it has no class, and tells all the same that nobody was found
  * @throws Unavailable when the log is out of reach: then there is no answer
  */
-export async function logDisclosure(pools: Pools, pseudonyms: Pseudonyms, context: Context): Promise<void> {
-  const classes = [...context.judgement.classes].filter((each) => personClasses.has(each)).sort();
-  if (!mustBeLogged(context, classes)) return;
+export async function logDisclosure(
+  pools: Pools,
+  pseudonyms: Pseudonyms,
+  context: Context,
+  granted: Context | null,
+  refused: boolean,
+): Promise<void> {
   const { principal, disclosing } = context;
-  const { clause } = bases[principal.basis];
+  const classes = refused ? [] : personsOf(context, granted);
+  const looked = disclosing.looked || (granted?.disclosing.looked ?? false);
+  if (!looked || (classes.length === 0 && !refused)) return;
+  const seen = granted?.principal ?? principal;
+  const { clause } = bases[seen.basis];
+  const subjects = refused
+    ? []
+    : [...new Set([...disclosing.subjects, ...(granted?.disclosing.subjects ?? [])])];
   await writeDisclosure(pools, {
     id: randomUUID(),
     at: context.now,
     requestId: context.requestId,
     caller: callerOf(principal),
-    basis: principal.basis,
+    basis: seen.basis,
     purpose: principal.basis === 'STAFF' ? principal.purpose : null,
     clauses: clause === null ? [] : [clause],
     classes,
-    subjects: disclosing.subjects.map(pseudonyms.of),
+    subjects: subjects.map(pseudonyms.of),
     pseudonymKey: pseudonyms.key,
-    found: disclosing.subjects.length > 0,
-    grantId: 'grantId' in principal ? principal.grantId : null,
-    processId: principal.basis === 'COURT_ORDER' ? principal.processId : null,
+    found: subjects.length > 0,
+    grantId: 'grantId' in seen ? seen.grantId : null,
+    processId: seen.basis === 'COURT_ORDER' ? seen.processId : null,
   });
 }

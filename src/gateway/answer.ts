@@ -3,10 +3,11 @@ import type { Logger } from 'pino';
 import type { Pools } from '../../drizzle/pools.ts';
 import type { Context } from '../../schema/context.ts';
 import { CarrelError, unavailable } from '../../schema/errors.ts';
-import type { Withheld } from '../../schema/judge/judge.ts';
-import { blank } from '../../schema/judge/prune.ts';
+import type { Graft, Withheld } from '../../schema/judge/judge.ts';
+import { blank, put } from '../../schema/judge/prune.ts';
 import { logDisclosure } from '../disclosure/log.ts';
 import type { Pseudonyms } from '../disclosure/pseudonyms.ts';
+import type { GrantedAnswer } from './asGranted.ts';
 
 const withheldError = ({ coordinate, class: recordClass, clause, paths }: Withheld): CarrelError =>
   new CarrelError('WITHHELD', `${coordinate} is withheld: this basis does not open it (${clause}).`, {
@@ -22,46 +23,71 @@ const ours = (error: GraphQLError): CarrelError | null => {
   return error.originalError instanceof CarrelError ? error.originalError : null;
 };
 
+export interface Answering {
+  readonly pools: Pools;
+  readonly pseudonyms: Pseudonyms;
+  /** The operator's; gets the kind of an error, never what was asked or read. */
+  readonly logger: Logger;
+  readonly asGranted: (graft: Graft) => Promise<GrantedAnswer | null>;
+}
+
+/** What an error is to the caller: itself where it is told to callers, otherwise that nothing could be answered. */
+function refusal(error: GraphQLError, context: Context, logger: Logger): CarrelError {
+  const told = ours(error);
+  if (told !== null && told.extensions.code !== 'WITHHELD') return told;
+  const cause = error.originalError ?? error;
+  logger.error(
+    {
+      requestId: context.requestId,
+      error: told === null ? cause.name : 'judged apart',
+      at: error.path?.[0],
+    },
+    'a request was refused whole',
+  );
+  return unavailable();
+}
+
 /**
  * Turns what was executed into what is answered: read, then log, then answer. Anything that went wrong while it ran
- * leaves no data in it, and says nothing of how far it came.
- * @param logger the operator's; gets the kind of an error, never what was asked or read
+ * leaves no data in it, and says nothing of how far it came. A refusal that says of somebody that they are not there
+ * is on file as well.
  */
 export async function answer(
   result: ExecutionResult,
   context: Context,
-  pools: Pools,
-  pseudonyms: Pseudonyms,
-  logger: Logger,
+  { pools, pseudonyms, logger, asGranted }: Answering,
 ): Promise<ExecutionResult> {
-  const [error] = result.errors ?? [];
-  if (error !== undefined) {
-    const told = ours(error);
-    if (told !== null && told.extensions.code !== 'WITHHELD') return { errors: [told] };
-    const cause = error.originalError ?? error;
-    logger.error(
-      {
-        requestId: context.requestId,
-        error: told === null ? cause.name : 'judged apart',
-        at: error.path?.[0],
-      },
-      'a request was refused whole',
-    );
-    return { errors: [unavailable()] };
-  }
+  const granted: GrantedAnswer[] = [];
+  const { withheld, blanks, grafts } = context.judgement;
+  const errors = withheld.map(withheldError);
+  let [error] = result.errors ?? [];
   try {
-    await logDisclosure(pools, pseudonyms, context);
+    for (const graft of error === undefined ? grafts : []) {
+      const seen = await asGranted(graft);
+      error ??= seen?.result.errors?.[0];
+      if (seen !== null) granted.push(seen);
+      put(result.data, graft.path, seen === null ? null : blanked(seen, graft));
+      for (const each of seen?.context.judgement.withheld ?? [])
+        errors.push(
+          withheldError({ ...each, paths: each.paths.map((path) => [...graft.path, ...path.slice(1)]) }),
+        );
+    }
+    await logDisclosure(pools, pseudonyms, context, granted[0]?.context ?? null, error !== undefined);
   } catch (cause) {
+    if (cause instanceof CarrelError) return { errors: [cause] };
     logger.error(
       { requestId: context.requestId, error: cause instanceof Error ? cause.name : 'unknown' },
       'the disclosure log is out of reach: nothing was answered',
     );
     return { errors: [unavailable()] };
   }
-  const { withheld, blanks } = context.judgement;
-  if (blanks.length === 0) return { data: result.data ?? null };
+  if (error !== undefined) return { errors: [refusal(error, context, logger)] };
   for (const path of blanks) blank(result.data, path);
-  return withheld.length === 0
-    ? { data: result.data ?? null }
-    : { errors: withheld.map(withheldError), data: result.data ?? null };
+  return errors.length === 0 ? { data: result.data ?? null } : { errors, data: result.data ?? null };
+}
+
+/** What the granted basis sees at the place where it was asked. */
+function blanked({ result, context }: GrantedAnswer, { field }: Graft): unknown {
+  for (const path of context.judgement.blanks) blank(result.data, path);
+  return result.data?.[field] ?? null;
 }

@@ -1,22 +1,25 @@
-import { type ExecutionResult, execute } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { createLRUCache, createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Pools } from '../../drizzle/pools.ts';
-import { audienceSchema } from '../../schema/audienceSchema.ts';
 import { catalogueLoaders } from '../../schema/catalogueLoaders.ts';
-import type { Context } from '../../schema/context.ts';
+import { type Context, Granting } from '../../schema/context.ts';
 import { Disclosing } from '../../schema/disclosing.ts';
 import { CarrelError, unavailable } from '../../schema/errors.ts';
+import type { Graft, Judgement } from '../../schema/judge/judge.ts';
 import { schema } from '../../schema/schema.ts';
 import { viewOf } from '../../schema/view.ts';
 import type { Pseudonyms } from '../disclosure/pseudonyms.ts';
 import type { Secret } from '../secret.ts';
 import type { Settings } from '../settings.ts';
+import { actingWith } from './acting.ts';
 import { answer } from './answer.ts';
+import { runAsGranted } from './asGranted.ts';
 import { encryptedCursors } from './cursors.ts';
 import { judged, noOperation, operationOf, variablesOf } from './judging.ts';
 import { parseQuietly } from './parsing.ts';
 import type { CarrelRequest } from './request.ts';
+import { run } from './run.ts';
 import { validateQuietly } from './validation.ts';
 
 export interface GatewayOptions {
@@ -41,6 +44,23 @@ interface ServerContext {
 function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
   const { pools, settings, pseudonyms, logger } = options;
   const cursors = encryptedCursors(options.secret);
+  const acting = actingWith(options.secret);
+  /** A request's own context, never shared: scope-auth remembers its verdicts by it. */
+  const contextOf = (carrel: CarrelRequest, judgement: Judgement): Context => ({
+    ...carrel,
+    wholeSchema: schema,
+    timeZone: settings.timeZone,
+    currency: settings.currency,
+    rules: settings,
+    acting,
+    view: viewOf(carrel.principal, carrel.opened, carrel.now, settings.timeZone),
+    pools,
+    cursors,
+    catalogue: catalogueLoaders(pools),
+    judgement,
+    disclosing: new Disclosing(),
+    granting: new Granting(),
+  });
   return {
     onParse({ setParseFn }) {
       setParseFn(parseQuietly);
@@ -54,28 +74,18 @@ function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
     },
     onExecute({ args, setExecuteFn }) {
       const { carrel } = args.contextValue as ServerContext;
-      const operation = operationOf(args.document, args.operationName);
-      const variables = variablesOf(schema, args.document, operation, args.variableValues ?? {});
-      const judgement = judged(schema, args.document, operation, variables, carrel);
-      const context: Context = {
-        ...carrel,
-        wholeSchema: schema,
-        timeZone: settings.timeZone,
-        currency: settings.currency,
-        view: viewOf(carrel.principal, carrel.opened, carrel.now, settings.timeZone),
-        pools,
-        cursors,
-        catalogue: catalogueLoaders(pools),
-        judgement,
-        disclosing: new Disclosing(),
-      };
-      const { document } = judgement;
-      const narrowed = audienceSchema(schema, carrel.principal);
-      // The context is this request's alone and wholly ours: scope-auth remembers its verdicts by it.
-      setExecuteFn((args) => execute({ ...args, schema: narrowed, document, contextValue: context }));
+      const { document } = args;
+      const operation = operationOf(document, args.operationName);
+      const variables = variablesOf(schema, document, operation, args.variableValues ?? {});
+      const context = contextOf(carrel, judged(schema, document, operation, variables, carrel));
+      setExecuteFn((args) => run(context, args));
       return {
         onExecuteDone: async ({ result, setResult }) => {
-          setResult(await answer(result as ExecutionResult, context, pools, pseudonyms, logger));
+          const asGranted = (graft: Graft) =>
+            runAsGranted(context, graft, { document, operation, variables }, { settings, contextOf });
+          setResult(
+            await answer(result as ExecutionResult, context, { pools, pseudonyms, logger, asGranted }),
+          );
         },
       };
     },

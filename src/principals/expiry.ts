@@ -1,24 +1,5 @@
+import { after, endOfDay } from '../../schema/policy/days.ts';
 import { Problem } from '../problem.ts';
-
-/**
- * When things end. A duration is added in the library's time zone, so that a day is a day there also when clocks
- * change; a date means the end of that day there.
- */
-
-/** The moment after the last one of a day. */
-export const endOfDay = (day: string, timeZone: string): Date =>
-  new Date(Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds);
-
-/** `now` and a duration later. */
-export const after = (now: Date, duration: Temporal.Duration, timeZone: string): Date =>
-  new Date(
-    Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).add(duration)
-      .epochMilliseconds,
-  );
-
-/** The earliest of some ends; those that are null do not end. */
-export const earliest = (first: Date, ...others: readonly (Date | null)[]): Date =>
-  others.reduce<Date>((soonest, end) => (end !== null && end < soonest ? end : soonest), first);
 
 /**
  * Reads an ISO 8601 duration, e.g. `P30D` or `PT15M`.

@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { clients, grants, tokens } from '../../drizzle/tables/index.ts';
+import { after, earliest } from '../../schema/policy/days.ts';
 import type { Role } from '../../schema/policy/purposes.ts';
 import { Problem } from '../problem.ts';
 import type { Evidence, GrantRules } from './evidence/evidence.ts';
 import { weigh } from './evidence/weigh.ts';
-import { after, earliest } from './expiry.ts';
 import type { Keeper } from './keeper.ts';
 import { newToken } from './token.ts';
 

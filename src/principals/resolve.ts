@@ -59,10 +59,23 @@ async function bearer(
   const [, token] = /^Bearer +([^\s]+)$/i.exec(authorization[0] ?? '') ?? [];
   if (authorization.length > 1 || token === undefined || !isTokenShaped(token)) throw unauthenticated();
   const hash = hashToken(token).toString('hex');
-  const found = await findToken(pools, hash);
-  const principal = found === null ? null : principalFrom(found, hash, now, settings);
+  const principal = await principalOf(pools, hash, now, settings);
   if (principal === null) throw unauthenticated();
   return principal;
+}
+
+/**
+ * The principal that the bearer of a token is now; null where it is unknown or anything it rests on has ended.
+ * @param hash SHA-256 of the token, hexadecimal
+ */
+export async function principalOf(
+  pools: Pools,
+  hash: string,
+  now: Date,
+  settings: Settings,
+): Promise<Principal | null> {
+  const found = await findToken(pools, hash);
+  return found === null ? null : principalFrom(found, hash, now, settings);
 }
 
 function purposeOf(role: Role, headers: readonly string[]): Purpose | null {

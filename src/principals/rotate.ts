@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { clients, grants, tokens } from '../../drizzle/tables/index.ts';
+import { after, earliest } from '../../schema/policy/days.ts';
 import { Problem } from '../problem.ts';
-import { after, earliest } from './expiry.ts';
 import { findToken } from './find.ts';
 import { type IssuedToken, insertToken } from './issue.ts';
 import type { Keeper } from './keeper.ts';

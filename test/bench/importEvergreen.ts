@@ -71,7 +71,7 @@ try {
   const file = join(folder, 'evergreen.sql');
   await pipeline(Readable.from(dump()), createWriteStream(file));
   const secret = new Secret('the secret of a measurement, which nobody keeps');
-  await bringUp({ url: cluster.url, secret, now: new Date() });
+  await bringUp({ url: cluster.url, secret, timeZone: 'America/Denver', now: new Date() });
   const operator = await openOperator(cluster.url, { max: 1 });
   for (const run of ['first', 'second']) {
     let peak = 0;

@@ -30,12 +30,14 @@ afterAll(async () => {
 test('[secret] another library’s secret cannot change a password, and MUST be named as what is wrong', async () => {
   const right = new Secret('the secret this library was set up with, long enough');
   const wrong = new Secret('some other secret that somebody pasted by mistake, long');
-  await bringUp({ url, secret: right, now });
-  await expect(bringUp({ url, secret: wrong, now })).rejects.toMatchObject({ code: 'WRONG_SECRET' });
+  await bringUp({ url, secret: right, timeZone: 'America/Denver', now });
+  await expect(bringUp({ url, secret: wrong, timeZone: 'America/Denver', now })).rejects.toMatchObject({
+    code: 'WRONG_SECRET',
+  });
   const pools = openPools({ url, passwords: audiencePassword(right), max: 1 });
   expect(await pools.for('open').sql`select count(*) from branches`).toHaveLength(1);
   await pools.end();
-  expect(await bringUp({ url, secret: right, now })).toEqual({ applied: 0 });
+  expect(await bringUp({ url, secret: right, timeZone: 'America/Denver', now })).toEqual({ applied: 0 });
 });
 
 test('[offence.disclosure] the log’s login cannot add a key that later starts would stumble over', async () => {

@@ -8,6 +8,7 @@ import { loadDemonstrationLibrary } from '../../src/demo/load.ts';
 import type { IssuedToken } from '../../src/principals/issue.ts';
 import { resolvePrincipal } from '../../src/principals/resolve.ts';
 import type { Problem } from '../../src/problem.ts';
+import { defaultSettings } from '../../src/settings.ts';
 import { freshDatabase, type TestDatabase } from '../setup/database.ts';
 
 /** Noon in Denver. */
@@ -53,7 +54,7 @@ export class Desk {
 
   /** What the token's bearer is at that time, through the door that requests come in by. */
   principal(token: string, at = now): Promise<Principal | { basis: string }> {
-    const settings = { timeZone, currency: 'USD', consentDecidedBy: 'the board' };
+    const settings = { ...defaultSettings, timeZone, consentDecidedBy: 'the board' };
     const credentials = { authorization: [`Bearer ${token}`], purpose: [] };
     return resolvePrincipal(this.database.pools(), credentials, at, settings).catch((error: CarrelError) => ({
       basis: error.extensions.code,

@@ -16,6 +16,7 @@ import { type DemonstrationTokens, issueDemonstrationTokens } from '../../src/de
 import { witnessId } from '../../src/demo/witness.ts';
 import { resolvePrincipal } from '../../src/principals/resolve.ts';
 import { isTokenShaped } from '../../src/principals/token.ts';
+import { defaultSettings } from '../../src/settings.ts';
 import { everythingIn } from '../principals/everything.ts';
 import { freshDatabase, type TestDatabase } from '../setup/database.ts';
 
@@ -41,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const settings = { timeZone, currency: 'USD', consentDecidedBy: demonstrationConsentDecidedBy };
+const settings = { ...defaultSettings, timeZone, consentDecidedBy: demonstrationConsentDecidedBy };
 const principal = (token: string, at = now): Promise<Principal> =>
   resolvePrincipal(pools, { authorization: [`Bearer ${token}`], purpose: [] }, at, settings);
 const refusal = (token: string, at: Date): Promise<unknown> =>

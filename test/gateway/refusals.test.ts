@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Context } from '../../schema/context.ts';
+import { Disclosing } from '../../schema/disclosing.ts';
 import { badInput, CarrelError } from '../../schema/errors.ts';
 import { answer } from '../../src/gateway/answer.ts';
 import { type Asking, codesOf, openAsking } from './asking.ts';
@@ -136,14 +137,13 @@ describe('[judged-once] what goes wrong while a document runs', () => {
     const thrown = new GraphQLError(`about ${canary}`, { originalError: error, path: ['record', 'email'] });
     const { library } = asking;
     const { judgement } = library.ask(library.caller('card'), '{ record { id } }');
-    const context = { requestId: 'the request', judgement } as Context;
-    const result = await answer(
-      { data: { record: { email: canary } }, errors: [thrown] },
-      context,
-      library.pools,
-      { key: 1, of: String },
+    const context = { requestId: 'the request', judgement, disclosing: new Disclosing() } as Context;
+    const result = await answer({ data: { record: { email: canary } }, errors: [thrown] }, context, {
+      pools: library.pools,
+      pseudonyms: { key: 1, of: String },
       logger,
-    );
+      asGranted: async () => null,
+    });
     return { result, logged: logged.join('') };
   };
 

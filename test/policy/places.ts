@@ -8,10 +8,22 @@ const objects = new Map<string, ObjectTypeDefinitionNode>();
 for (const definition of printed.definitions)
   if (definition.kind === Kind.OBJECT_TYPE_DEFINITION) objects.set(definition.name.value, definition);
 
-/** Every coordinate of the printed schema. */
-export const coordinates: readonly string[] = [...objects.values()].flatMap(({ name, fields = [] }) =>
-  fields.map((field) => `${name.value}.${field.name.value}`),
+/** Acts and what they answer with have tables of their own. */
+const isOfActs = (type: string): boolean => type === 'Mutation' || type.endsWith('Payload');
+
+const coordinatesOf = (types: (type: string) => boolean): string[] =>
+  [...objects.values()].flatMap(({ name, fields = [] }) =>
+    types(name.value) ? fields.map((field) => `${name.value}.${field.name.value}`) : [],
+  );
+
+/** Every coordinate of the printed schema that can be asked for. */
+export const coordinates: readonly string[] = coordinatesOf((type) => !isOfActs(type));
+
+/** Every act, and every coordinate of what acts answer with. */
+export const actNames: readonly string[] = coordinatesOf((type) => type === 'Mutation').map((each) =>
+  each.replace('Mutation.', ''),
 );
+export const payloadCoordinates: readonly string[] = coordinatesOf((type) => type.endsWith('Payload'));
 
 /** A field where a document asks for it. A type within itself is asked for its plain values only. */
 export interface Place {

@@ -7,6 +7,7 @@ import { listTokens } from '../../src/principals/list.ts';
 import { resolvePrincipal } from '../../src/principals/resolve.ts';
 import { revokeToken } from '../../src/principals/revoke.ts';
 import { rotateToken } from '../../src/principals/rotate.ts';
+import { defaultSettings } from '../../src/settings.ts';
 import { freshDatabase, type TestDatabase } from '../setup/database.ts';
 import { everythingIn } from './everything.ts';
 
@@ -40,7 +41,7 @@ const vendor = (minutes = 6000) => {
 /** What a bearer of this token is at this time, through the very door that requests come in by. */
 async function basisAt(token: string, at: Date): Promise<string> {
   const credentials = { authorization: [`Bearer ${token}`], purpose: [] };
-  const settings = { timeZone, currency: 'USD', consentDecidedBy: null };
+  const settings = { ...defaultSettings, timeZone };
   return resolvePrincipal(database.pools(), credentials, at, settings).then(
     ({ basis }) => basis,
     (error: CarrelError) => error.extensions.code,

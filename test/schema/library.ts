@@ -1,7 +1,7 @@
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, parse } from 'graphql';
 import type { Pools } from '../../drizzle/pools.ts';
 import { catalogueLoaders } from '../../schema/catalogueLoaders.ts';
-import type { Context } from '../../schema/context.ts';
+import { type Context, Granting } from '../../schema/context.ts';
 import { Disclosing } from '../../schema/disclosing.ts';
 import { type Judgement, judge } from '../../schema/judge/judge.ts';
 import type { Principal } from '../../schema/policy/principal.ts';
@@ -15,11 +15,12 @@ import {
   issueDemonstrationTokens,
   type PersonaKey,
 } from '../../src/demo/personas.ts';
+import { actingWith } from '../../src/gateway/acting.ts';
 import { encryptedCursors } from '../../src/gateway/cursors.ts';
 import { operationOf, variablesOf } from '../../src/gateway/judging.ts';
 import { type CarrelRequest, carrelRequest } from '../../src/gateway/request.ts';
 import { resolvePrincipal } from '../../src/principals/resolve.ts';
-import type { Settings } from '../../src/settings.ts';
+import { defaultSettings, type Settings } from '../../src/settings.ts';
 import { freshDatabase, type TestDatabase } from '../setup/database.ts';
 
 /** A caller of the demonstration library, as its own token makes it. */
@@ -53,8 +54,7 @@ export interface Library {
 
 export const now = new Date('2026-05-12T18:30:00Z');
 export const settings: Settings = {
-  timeZone: 'America/Denver',
-  currency: 'USD',
+  ...defaultSettings,
   consentDecidedBy: demonstrationConsentDecidedBy,
 };
 
@@ -141,6 +141,9 @@ export async function openLibrary(through = (pools: Pools): Pools => pools): Pro
             catalogue: catalogueLoaders(pools),
             judgement,
             disclosing: new Disclosing(),
+            rules: settings,
+            acting: actingWith(database.secret),
+            granting: new Granting(),
           };
           return execute({
             schema: on,

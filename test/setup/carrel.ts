@@ -8,6 +8,7 @@ import {
   issueDemonstrationTokens,
 } from '../../src/demo/personas.ts';
 import { startServer } from '../../src/server.ts';
+import { defaultSettings, type Settings } from '../../src/settings.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 
 /** An answer as it came over HTTP. */
@@ -51,7 +52,7 @@ export const timeZone = 'America/Denver';
 const standing = new Date('2026-06-17T18:00:00Z');
 
 export async function startCarrel(
-  options: { now?: Date; consentDecidedBy?: string | null } = {},
+  options: { now?: Date; consentDecidedBy?: string | null; settings?: Partial<Settings> } = {},
 ): Promise<TestCarrel> {
   const database = await freshDatabase();
   const clock = { now: options.now ?? standing };
@@ -65,9 +66,9 @@ export async function startCarrel(
     secret: database.secret,
     clock: () => clock.now,
     settings: {
-      timeZone,
-      currency: 'USD',
+      ...defaultSettings,
       consentDecidedBy: options.consentDecidedBy === undefined ? 'the tests' : options.consentDecidedBy,
+      ...options.settings,
     },
     logger: pino({ level: 'debug' }, { write: (line) => log.push(line) }),
     port: 0,

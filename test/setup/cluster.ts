@@ -43,7 +43,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await sql.unsafe(`CREATE DATABASE ${template}`);
     const target = new URL(url);
     target.pathname = template;
-    await bringUp({ url: target.href, secret: new Secret(secretText), now: new Date(0) });
+    await bringUp({
+      url: target.href,
+      secret: new Secret(secretText),
+      timeZone: 'America/Denver',
+      now: new Date(0),
+    });
     // Nobody can be connected to it, so that it can be copied at any time.
     await sql.unsafe(`ALTER DATABASE ${template} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
     await sql.end();

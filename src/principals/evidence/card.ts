@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { cards } from '../../../drizzle/tables/index.ts';
 import { dayIn } from '../../../schema/policy/age.ts';
+import { endOfDay } from '../../../schema/policy/days.ts';
 import { Problem } from '../../problem.ts';
-import { endOfDay } from '../expiry.ts';
 import type { Keeper } from '../keeper.ts';
 import type { Grounds } from './evidence.ts';
 

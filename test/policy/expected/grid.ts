@@ -143,6 +143,12 @@ Policy.purposes                     +++++ ++++++ ++++++++++++ open
 PolicyPurpose.purpose               +++++ ++++++ ++++++++++++ open
 PolicyPurpose.roles                 +++++ ++++++ ++++++++++++ open
 PolicyPurpose.opens                 +++++ ++++++ ++++++++++++ open
+Policy.acts                         +++++ ++++++ ++++++++++++ open
+PolicyAct.act                       +++++ ++++++ ++++++++++++ open
+PolicyAct.clause                    +++++ ++++++ ++++++++++++ open
+PolicyAct.basis                     +++++ ++++++ ++++++++++++ open
+PolicyAct.purpose                   +++++ ++++++ ++++++++++++ open
+PolicyAct.roles                     +++++ ++++++ ++++++++++++ open
 Policy.fields                       +++++ ++++++ ++++++++++++ open
 PolicyField.coordinate              +++++ ++++++ ++++++++++++ open
 PolicyField.direction               +++++ ++++++ ++++++++++++ open

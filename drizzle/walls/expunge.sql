@@ -1,0 +1,207 @@
+-- Expunge, held by the database itself (retain.expunge): whoever completes a use, by an act, an import or a statement
+-- typed by hand, the row that joins the person to it is gone when that transaction commits, counted by month, branch
+-- and category, and its source remembered without the person. These run as the keeper.
+
+-- The library's day of a moment. The zone is the library's own, kept in its one row.
+CREATE OR REPLACE FUNCTION carrel.library_day(moment timestamptz) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT (moment AT TIME ZONE l.time_zone)::date FROM library l
+$$;
+-- The day on which something ended: what the row says, else the day of the act at hand, else what the row began with.
+CREATE OR REPLACE FUNCTION carrel.end_day(said date, began date) RETURNS date
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT coalesce(said, nullif(current_setting('carrel.today', true), '')::date, began)
+$$;
+CREATE OR REPLACE FUNCTION carrel.count_use(day date, use text, branch uuid, of_category text, how_many integer DEFAULT 1)
+RETURNS void
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  INSERT INTO monthly_counts (month, kind, branch_id, category, count)
+  VALUES (date_trunc('month', day)::date, use, branch, of_category, how_many)
+  ON CONFLICT (month, kind, branch_id, category) DO UPDATE SET count = monthly_counts.count + excluded.count
+$$;
+CREATE OR REPLACE FUNCTION carrel.remember_closed(closes bytea) RETURNS void
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  INSERT INTO closed_sources (hash) SELECT closes WHERE closes IS NOT NULL ON CONFLICT DO NOTHING
+$$;
+
+-- Deferred to the commit, so that a fine that is assessed in the same transaction keeps the loan, as it must.
+CREATE OR REPLACE FUNCTION carrel.complete_loan() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  DELETE FROM referral_lines WHERE loan_id = NEW.id AND charge_id IS NULL
+    AND EXISTS (SELECT FROM loans l WHERE l.id = NEW.id AND l.returned_at IS NOT NULL);
+  -- A lost item that was paid for, waived or written off is not waited for any more.
+  DELETE FROM loans l WHERE l.id = NEW.id
+    AND (l.returned_at IS NOT NULL OR (l.condition = 'LOST' AND l.settled_on IS NOT NULL))
+    AND NOT EXISTS (SELECT FROM charges c WHERE c.loan_id = l.id);
+  RETURN NULL;
+END
+$$;
+CREATE OR REPLACE FUNCTION carrel.loan_completed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  PERFORM carrel.count_use(
+    carrel.end_day(greatest(carrel.library_day(OLD.returned_at), OLD.settled_on), carrel.library_day(OLD.checked_out_at)),
+    'LOANS', OLD.branch_id, (SELECT i.category FROM items i WHERE i.id = OLD.item_id));
+  PERFORM carrel.remember_closed(OLD.closes);
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION carrel.complete_charge() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  DELETE FROM charges c WHERE c.id = NEW.id AND c.remaining_cents = 0;
+  RETURN NULL;
+END
+$$;
+-- Accounting keeps amount, kind, branch and day. The loan is told that something on it was settled, and may be done.
+CREATE OR REPLACE FUNCTION carrel.charge_completed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+  day date := carrel.end_day(OLD.settled_on, OLD.assessed_on);
+BEGIN
+  INSERT INTO settled_charges (branch_id, kind, amount_cents, settled_on)
+  VALUES (OLD.branch_id, OLD.kind, OLD.amount_cents, day);
+  PERFORM carrel.remember_closed(OLD.closes);
+  UPDATE loans SET settled_on = greatest(settled_on, day) WHERE id = OLD.loan_id;
+  RETURN NULL;
+END
+$$;
+
+-- Holds, requests, seats and registrations go when they are given the day on which they ended.
+CREATE OR REPLACE FUNCTION carrel.complete_use() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  CASE TG_TABLE_NAME
+    WHEN 'holds' THEN DELETE FROM holds WHERE id = NEW.id AND ended_on IS NOT NULL;
+    WHEN 'interlibrary_loan_requests' THEN
+      DELETE FROM interlibrary_loan_requests WHERE id = NEW.id AND ended_on IS NOT NULL;
+    WHEN 'computer_sessions' THEN DELETE FROM computer_sessions WHERE id = NEW.id AND ended_on IS NOT NULL;
+    WHEN 'program_registrations' THEN DELETE FROM program_registrations WHERE id = NEW.id AND ended_on IS NOT NULL;
+  END CASE;
+  RETURN NULL;
+END
+$$;
+CREATE OR REPLACE FUNCTION carrel.hold_completed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  PERFORM carrel.count_use(carrel.end_day(OLD.ended_on, carrel.library_day(OLD.placed_at)), 'HOLDS',
+    OLD.pickup_branch_id, coalesce((SELECT i.category FROM items i WHERE i.id = OLD.item_id), 'UNCATEGORIZED'));
+  PERFORM carrel.remember_closed(OLD.closes);
+  RETURN NULL;
+END
+$$;
+CREATE OR REPLACE FUNCTION carrel.interlibrary_loan_completed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  PERFORM carrel.count_use(carrel.end_day(OLD.ended_on, OLD.requested_on), 'INTERLIBRARY_LOANS', p.home_branch_id, 'ALL')
+  FROM patrons p WHERE p.id = OLD.patron_id;
+  PERFORM carrel.remember_closed(OLD.closes);
+  RETURN NULL;
+END
+$$;
+CREATE OR REPLACE FUNCTION carrel.computer_session_completed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  PERFORM carrel.count_use(carrel.end_day(OLD.ended_on, carrel.library_day(OLD.started_at)), 'COMPUTER_SESSIONS',
+    OLD.branch_id, 'ALL');
+  RETURN NULL;
+END
+$$;
+-- Attendance belongs to the month of the programme, whenever its registrations go.
+CREATE OR REPLACE FUNCTION carrel.program_registration_completed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  PERFORM carrel.count_use(carrel.library_day(p.starts_at), 'PROGRAM_ATTENDANCE', p.branch_id, 'ALL')
+  FROM programs p WHERE p.id = OLD.program_id;
+  RETURN NULL;
+END
+$$;
+
+-- A referral ends when it is recalled or settled, or when nothing is left that it was made for.
+CREATE OR REPLACE FUNCTION carrel.complete_referral() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  DELETE FROM referrals WHERE id = NEW.id AND state <> 'OPEN';
+  RETURN NULL;
+END
+$$;
+CREATE OR REPLACE FUNCTION carrel.referral_line_gone() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  DELETE FROM referrals r WHERE r.id = OLD.referral_id
+    AND NOT EXISTS (SELECT FROM referral_lines l WHERE l.referral_id = r.id);
+  RETURN NULL;
+END
+$$;
+
+-- A person whose deletion was asked for goes the moment nothing is out or owed (collect.function).
+CREATE OR REPLACE FUNCTION carrel.let_go(patron uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+  closing bytea;
+BEGIN
+  PERFORM FROM patrons p WHERE p.id = patron AND p.deletion_asked_on IS NOT NULL FOR UPDATE;
+  IF NOT FOUND
+    OR EXISTS (SELECT FROM loans WHERE patron_id = patron)
+    OR EXISTS (SELECT FROM charges WHERE patron_id = patron)
+    OR EXISTS (SELECT FROM referrals WHERE patron_id = patron OR debtor_id = patron)
+  THEN
+    RETURN;
+  END IF;
+  DELETE FROM holds WHERE patron_id = patron;
+  DELETE FROM interlibrary_loan_requests WHERE patron_id = patron;
+  DELETE FROM computer_sessions WHERE patron_id = patron;
+  DELETE FROM program_registrations WHERE patron_id = patron;
+  DELETE FROM payments WHERE patron_id = patron;
+  DELETE FROM grants WHERE patron_id = patron;
+  DELETE FROM consents WHERE patron_id = patron;
+  DELETE FROM legal_process_subjects WHERE patron_id = patron;
+  -- What happened stays on file; whom it was about does not (conduct.incident).
+  UPDATE incidents SET patron_id = NULL WHERE patron_id = patron;
+  DELETE FROM patrons WHERE id = patron RETURNING closes INTO closing;
+  PERFORM carrel.remember_closed(closing);
+END
+$$;
+CREATE OR REPLACE FUNCTION carrel.patron_may_go() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  PERFORM carrel.let_go(CASE TG_TABLE_NAME WHEN 'patrons' THEN NEW.id ELSE OLD.patron_id END);
+  RETURN NULL;
+END
+$$;

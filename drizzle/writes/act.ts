@@ -1,0 +1,44 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Audience } from '../audiences.ts';
+import type { Pools } from '../pools.ts';
+import { compiled } from '../statement.ts';
+
+/** How an act is done: as which audience, on what evidence, and when. */
+export interface Doing {
+  readonly audience: Audience;
+  /** Hexadecimal hash of the bearer token for `person`; empty for the others. */
+  readonly evidence: string;
+  /** Hexadecimal keyed hash of caller, act, key and input. */
+  readonly key: string;
+  readonly now: Date;
+}
+
+/** An act was done, now or before with the same key: then its outcome's code is all that is known of it. */
+export type Outcome<Done> =
+  | { readonly refused: { readonly argument: string; readonly reason: string } }
+  | { readonly refused?: undefined; readonly again: true; readonly outcome: string }
+  | ({ readonly refused?: undefined; readonly again: false; readonly outcome: string } & Done);
+
+/** One act of the database: a function that does it whole or not at all. */
+export type Act<Input, Done> = (pools: Pools, doing: Doing, input: Input) => Promise<Outcome<Done>>;
+
+/** The call as the function takes it. */
+export const call = sql`${sql.placeholder('call')}::text::jsonb`;
+
+/**
+ * Makes an act of a function call: the evidence is set and the act done in one statement, and so in one transaction.
+ * @param calling the function with its `call`, e.g. sql`carrel.check_in(${call})`
+ */
+export function act<Input extends object, Done = object>(calling: SQL): Act<Input, Done> {
+  const statement = compiled<{ outcome: Outcome<Done> }>(sql`select done.outcome from
+    (select set_config('carrel.evidence', ${sql.placeholder('evidence')}, true) as evidence) as shown
+    cross join lateral (select ${calling} as outcome where shown.evidence is not null offset 0) as done`);
+  return async (pools, { audience, evidence, key, now }, input) => {
+    const [row] = await statement.run(pools.for(audience), {
+      evidence,
+      call: JSON.stringify({ key, now: now.toISOString(), ...input }),
+    });
+    if (row === undefined) throw new TypeError('an act without an outcome');
+    return row.outcome;
+  };
+}

@@ -1,0 +1,76 @@
+import type { Audience } from '../../drizzle/audiences.ts';
+import type { Act, Outcome } from '../../drizzle/writes/act.ts';
+import type { Context } from '../context.ts';
+import { badInput, CarrelError } from '../errors.ts';
+import type { ActName } from '../policy/acts.ts';
+import type { Principal } from '../policy/principal.ts';
+import { mustOf } from './refusals.ts';
+
+/** The role of the database that an act of this caller runs as. */
+function audienceOf(principal: Principal): Audience {
+  switch (principal.basis) {
+    case 'STAFF':
+      return principal.role === 'ADMINISTRATOR' ? 'administrator' : 'staff';
+    case 'FEED':
+      return 'feed';
+    case 'PUBLIC':
+      return 'pin';
+    default:
+      if ('subject' in principal) return 'person';
+      throw new CarrelError('NOT_ALLOWED', 'This act is not for this caller.');
+  }
+}
+
+/** Who acts, so that one caller's key is not another's. A sign-in belongs to staff, not to one of their tokens. */
+const actorOf = (principal: Principal): string => {
+  if (principal.basis === 'STAFF') return `staff:${principal.name}`;
+  if ('clientId' in principal) return `client:${principal.clientId}`;
+  return 'grantId' in principal ? `grant:${principal.grantId}` : 'public';
+};
+
+/** Who acts, as grants, processes and incidents keep it: staff by name; null for callers whose name is not kept. */
+export const actingStaff = (context: Context): string | null =>
+  context.principal.basis === 'STAFF' ? context.principal.name : null;
+
+const longestKey = 200;
+
+function requireKey(idempotencyKey: string): void {
+  if (idempotencyKey.trim() === '' || idempotencyKey.length > longestKey)
+    throw badInput('idempotencyKey', `must be from 1 to ${longestKey} characters`);
+}
+
+/** An act that was done: now, or `again` by the same call before. */
+export type Done<Result> = Exclude<Outcome<Result>, { refused: object }>;
+
+/**
+ * Does an act as the caller's own audience. The table of acts was asked when the document was judged.
+ * @param input.idempotencyKey the same call with the same key is done once; its retry is answered with the outcome
+ * @param about `person` where the act says of somebody whether they are there: a refusal is then on file as well
+ * @throws CarrelError `BAD_INPUT` with the argument and, in `extensions.reason`, a stable code of why
+ * @throws Unavailable
+ */
+export async function perform<Input extends object, Result>(
+  context: Context,
+  name: ActName,
+  write: Act<Input, Result>,
+  input: Input & { idempotencyKey: string },
+  about: 'person' | 'thing',
+): Promise<Done<Result>> {
+  const { idempotencyKey, ...rest } = input;
+  requireKey(idempotencyKey);
+  const { principal, now, acting } = context;
+  if (about === 'person' && principal.basis !== 'FEED') context.disclosing.record(null);
+  const outcome = await write(
+    context.pools,
+    {
+      audience: audienceOf(principal),
+      evidence: context.view.evidence ?? '',
+      key: acting.key([actorOf(principal), name, idempotencyKey, rest]),
+      now,
+    },
+    rest as unknown as Input,
+  );
+  if (outcome.refused === undefined) return outcome as Done<Result>;
+  const { argument, reason } = outcome.refused;
+  throw new CarrelError('BAD_INPUT', `"${argument}" ${mustOf(reason)}.`, { argument, reason });
+}

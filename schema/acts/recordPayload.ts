@@ -1,0 +1,60 @@
+import type { ObjectFieldBuilder } from '@pothos/core';
+import type { GraphQLResolveInfo } from 'graphql';
+import { readByIds, readSubject } from '../../drizzle/reads/record.ts';
+import type { RecordRow } from '../../drizzle/reads/recordRow.ts';
+import type { CarrelSchema } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { partsOf } from '../queries/partsOf.ts';
+import { Patron } from '../types/patron.ts';
+
+/** What an act about a person answers with: their record after it, as the caller's own basis opens it. */
+export interface OfRecordAfter {
+  /** Null for a retried act that knows the person no more, and where nothing of the record was asked for. */
+  readonly record: RecordRow | null;
+  /** Whether the same call was done before: this one changed nothing. */
+  readonly again: boolean;
+}
+
+type Fields<Shape> = ObjectFieldBuilder<CarrelSchema, Shape>;
+
+/** The field that says whether a call was a retry. Every act has it. */
+export const again = <Shape extends { readonly again: boolean }>(t: Fields<Shape>) =>
+  t.boolean({
+    description: 'Whether this same call was done before: then it changed nothing now.',
+    authScopes: { discloses: 'open' },
+    resolve: (payload) => payload.again,
+  });
+
+/**
+ * The field with the record. That there is a record is open to whoever may know that its person has a card or who
+ * they are; a feed learns not even that.
+ */
+export const recordAfter = <Shape extends OfRecordAfter>(t: Fields<Shape>) =>
+  t.field({
+    type: Patron,
+    authScopes: { discloses: ['standing', 'identity'] },
+    resolve: (payload) => payload.record as never,
+  });
+
+/**
+ * Reads the record once an act is done, as much of it as the document asks for. Called by the act's resolver, and in
+ * it: `info` is the act's own.
+ * @param patronId null where the act knows nobody
+ */
+export async function readAfter(
+  context: Context,
+  info: GraphQLResolveInfo,
+  patronId: string | null,
+): Promise<RecordRow | null> {
+  const served = context.judgement.served.get(String(info.path.key)) ?? new Set();
+  if (patronId === null || ![...served].some((coordinate) => coordinate.endsWith('Payload.record')))
+    return null;
+  const { view, pools } = context;
+  const parts = partsOf(context, info);
+  const record =
+    view.audience === 'person'
+      ? await readSubject(pools, view, parts)
+      : ((await readByIds(pools, view, [patronId], parts))[0] ?? null);
+  context.disclosing.record(record?.id ?? null);
+  return record;
+}

@@ -1,0 +1,23 @@
+/**
+ * When things end. A duration is added in the library's time zone, so that a day is a day there also when clocks
+ * change; a date means the end of that day there.
+ */
+
+/** The moment after the last one of a day. */
+export const endOfDay = (day: string, timeZone: string): Date =>
+  new Date(Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds);
+
+const zoned = (now: Date, timeZone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone);
+
+/** `now` and a duration later. */
+export const after = (now: Date, duration: Temporal.Duration, timeZone: string): Date =>
+  new Date(zoned(now, timeZone).add(duration).epochMilliseconds);
+
+/** The library's day a duration after `now`. */
+export const dayAfter = (now: Date, duration: Temporal.Duration, timeZone: string): string =>
+  zoned(now, timeZone).add(duration).toPlainDate().toString();
+
+/** The earliest of some ends; those that are null do not end. */
+export const earliest = (first: Date, ...others: readonly (Date | null)[]): Date =>
+  others.reduce<Date>((soonest, end) => (end !== null && end < soonest ? end : soonest), first);

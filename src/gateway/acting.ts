@@ -1,0 +1,22 @@
+import { createHmac } from 'node:crypto';
+import type { Acting } from '../../schema/context.ts';
+import { newToken } from '../principals/token.ts';
+import { deriveKey, type Secret } from '../secret.ts';
+
+/** Object keys in one order, so that the same input has one text. */
+const ordered = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
+
+/** What acts need of the secret and of tokens, without the secret itself. */
+export function actingWith(secret: Secret): Acting {
+  const key = deriveKey(secret, 'act-outcomes');
+  return {
+    key: (parts) => createHmac('sha256', key).update(JSON.stringify(parts, ordered)).digest('hex'),
+    newGrantToken() {
+      const { token, hash } = newToken('GRANT');
+      return { token, hash: hash.toString('hex') };
+    },
+  };
+}
