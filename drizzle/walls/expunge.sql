@@ -211,7 +211,7 @@ BEGIN
   END IF;
   PERFORM carrel.let_go(OLD.patron_id);
   -- Whoever owed for somebody else was kept by that referral as well.
-  IF TG_TABLE_NAME = 'referrals' AND OLD.debtor_id <> OLD.patron_id THEN
+  IF TG_TABLE_NAME = 'referrals' THEN
     PERFORM carrel.let_go(OLD.debtor_id);
   END IF;
   RETURN NULL;
