@@ -80,7 +80,11 @@ BEGIN
   INSERT INTO settled_charges (branch_id, kind, amount_cents, settled_on)
   VALUES (OLD.branch_id, OLD.kind, OLD.amount_cents, day);
   PERFORM carrel.remember_closed(OLD.closes);
-  UPDATE loans SET settled_on = greatest(settled_on, day) WHERE id = OLD.loan_id;
+  -- A fine for lateness does not pay for a lost item that is still waited for.
+  UPDATE loans SET settled_on = CASE
+      WHEN OLD.kind = 'OVERDUE' AND returned_at IS NULL AND condition = 'LOST' AND settled_on IS NULL THEN NULL
+      ELSE greatest(settled_on, day) END
+  WHERE id = OLD.loan_id;
   RETURN NULL;
 END
 $$;

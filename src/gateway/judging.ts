@@ -132,9 +132,12 @@ export function judged(
   if (!isKept(document)) return judge(schema, document, operation, variables, request);
   const judgements = kept.get(document) ?? new Map<string, Judgement>();
   kept.set(document, judgements);
+  const { principal } = request;
+  // An act is one purpose's and not another's, also where both open the same.
   const key = JSON.stringify([
     operation.name?.value ?? null,
-    request.principal.basis,
+    principal.basis,
+    principal.basis === 'STAFF' ? [principal.role, principal.purpose] : null,
     request.reach,
     [...request.opened].sort(),
   ]);
