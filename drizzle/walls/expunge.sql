@@ -205,7 +205,12 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  PERFORM carrel.let_go(CASE TG_TABLE_NAME WHEN 'patrons' THEN NEW.id ELSE OLD.patron_id END);
+  -- Apart, since a row of patrons has no patron_id that one expression could name.
+  IF TG_TABLE_NAME = 'patrons' THEN
+    PERFORM carrel.let_go(NEW.id);
+  ELSE
+    PERFORM carrel.let_go(OLD.patron_id);
+  END IF;
   RETURN NULL;
 END
 $$;
