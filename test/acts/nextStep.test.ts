@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultSettings } from '../../src/settings.ts';
 import { type Desk, openDesk } from './desk.ts';
 
 /** What a check-in does beside ending a loan: fines, holds, damage, and what comes back after all. */
 
 let desk: Desk;
 beforeAll(async () => {
-  desk = await openDesk({ settings: { ...defaultSettings, overdueCentsADay: 25 } });
+  desk = await openDesk({ settings: { overdueCentsADay: 25 } });
 });
 afterAll(() => desk.close());
 
