@@ -82,7 +82,8 @@ BEGIN
   PERFORM carrel.remember_closed(OLD.closes);
   -- A fine that is paid while the item is out completes nothing; the price of a lost one does.
   UPDATE loans SET settled_on = CASE
-    WHEN returned_at IS NOT NULL OR OLD.kind = 'LOST' OR settled_on IS NOT NULL THEN greatest(settled_on, day) END
+    WHEN returned_at IS NOT NULL OR settled_on IS NOT NULL OR (condition = 'LOST' AND OLD.kind <> 'OVERDUE')
+      THEN greatest(settled_on, day) END
   WHERE id = OLD.loan_id;
   RETURN NULL;
 END

@@ -68,10 +68,12 @@ builder.mutationField('checkIn', (t) =>
           itemBarcode: input.itemBarcode,
           branchId: idOf(input.branchId, 'branchId'),
           idempotencyKey: input.idempotencyKey,
+        },
+        'thing',
+        {
           overdueCentsADay: rules.overdueCentsADay,
           shelfUntil: dayAfter(now, rules.holdShelfPeriod, rules.timeZone),
         },
-        'thing',
       );
       return {
         nextStep: done.outcome,

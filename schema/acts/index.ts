@@ -1,4 +1,14 @@
 import { builder } from '../builder.ts';
+import './assessCharge.ts';
+import './cancelHold.ts';
 import './checkIn.ts';
+import './checkOut.ts';
+import './markDamaged.ts';
+import './markLost.ts';
+import './payCharge.ts';
+import './placeHold.ts';
+import './renew.ts';
+import './reversePayment.ts';
+import './waiveCharge.ts';
 
 builder.mutationType({ description: 'What can be done. One act a request, done whole or not at all.' });

@@ -46,15 +46,22 @@ export type Done<Result> = Exclude<Outcome<Result>, { refused: object }>;
  * Does an act as the caller's own audience. The table of acts was asked when the document was judged.
  * @param input.idempotencyKey the same call with the same key is done once; its retry is answered with the outcome
  * @param about `person` where the act says of somebody whether they are there: a refusal is then on file as well
+ * @param ruled what the library's rules give at this moment, beside the caller's own input. A retry after midnight, or
+ *   after a rule has changed, is the same call still
  * @throws CarrelError `BAD_INPUT` with the argument and, in `extensions.reason`, a stable code of why
  * @throws Unavailable
  */
-export async function perform<Input extends object, Result>(
+export async function perform<
+  Input extends object,
+  Result,
+  Ruled extends Partial<Input> = Record<never, never>,
+>(
   context: Context,
   name: ActName,
   write: Act<Input, Result>,
-  input: Input & { idempotencyKey: string },
+  input: Omit<Input, keyof Ruled> & { idempotencyKey: string },
   about: 'person' | 'thing',
+  ruled?: Ruled,
 ): Promise<Done<Result>> {
   const { idempotencyKey, ...rest } = input;
   requireKey(idempotencyKey);
@@ -68,7 +75,7 @@ export async function perform<Input extends object, Result>(
       key: acting.key([actorOf(principal), name, idempotencyKey, rest]),
       now,
     },
-    rest as unknown as Input,
+    { ...rest, ...ruled } as unknown as Input,
   );
   if (outcome.refused === undefined) return outcome as Done<Result>;
   const { argument, reason } = outcome.refused;
