@@ -115,4 +115,18 @@ export const payloads: Readonly<Record<string, string>> = {
   'WaiveChargePayload.charge': 'recovery',
   'WaiveChargePayload.record': 'standing/identity',
   'WaiveChargePayload.again': 'open',
+  'CloseDisclosurePayload.again': 'open',
+  'OpenDisclosurePayload.again': 'open',
+  'OpenDisclosurePayload.expiresAt': 'open',
+  'OpenDisclosurePayload.id': 'open',
+  // What is below it is not the caller's to see: it is asked again, on the basis that was granted.
+  'OpenDisclosurePayload.record': 'open',
+  'OpenDisclosurePayload.token': 'open',
+  'ReplaceCardPayload.again': 'open',
+  'ReplaceCardPayload.record': 'standing/identity',
+  'ReportCardLostPayload.again': 'open',
+  'ReportCardLostPayload.record': 'standing/identity',
+  'SignInPayload.expiresAt': 'open',
+  'SignInPayload.record': 'open',
+  'SignInPayload.token': 'open',
 };
