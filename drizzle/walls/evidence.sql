@@ -35,6 +35,7 @@ DECLARE
   caregiver uuid;
   link caregiver_links%ROWTYPE;
   consent consents%ROWTYPE;
+  named legal_process_subjects%ROWTYPE;
   process legal_processes%ROWTYPE;
 BEGIN
   IF (call->>'seen')::boolean IS NOT TRUE THEN RETURN '{"refused": "NOT_SEEN"}'; END IF;
@@ -87,11 +88,15 @@ BEGIN
   END IF;
 
   IF basis = 'COURT_ORDER' THEN
-    SELECT o.* INTO process FROM legal_processes o
-    JOIN legal_process_subjects n ON n.process_id = o.id AND n.patron_id = (call->>'patronId')::uuid
-    WHERE o.id = (call->>'processId')::uuid AND o.state = 'APPROVED' AND o.expires_at > moment FOR SHARE OF o;
+    -- By the naming's own id at the desk, where nobody sees whom it names; by both their ids elsewhere.
+    SELECT * INTO named FROM legal_process_subjects n
+    WHERE CASE WHEN call->>'subjectId' IS NOT NULL THEN n.id = (call->>'subjectId')::uuid
+      ELSE n.process_id = (call->>'processId')::uuid AND n.patron_id = (call->>'patronId')::uuid END;
+    SELECT * INTO process FROM legal_processes o
+    WHERE o.id = named.process_id AND o.state = 'APPROVED' AND o.expires_at > moment
+      AND (o.finding OR (call->>'subpoenasAccepted')::boolean IS TRUE) FOR SHARE;
     IF NOT FOUND THEN RETURN '{"refused": "NO_SUCH_PROCESS"}'; END IF;
-    RETURN jsonb_build_object('patronId', call->>'patronId', 'processId', process.id, 'endsAt', process.expires_at);
+    RETURN jsonb_build_object('patronId', named.patron_id, 'processId', process.id, 'endsAt', process.expires_at);
   END IF;
 END
 $$;

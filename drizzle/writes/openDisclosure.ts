@@ -6,15 +6,15 @@ export interface ShownEvidence {
   basis: string;
   /** The kinds of document that staff saw. */
   documents: readonly string[];
-  /** Whether the kind that the basis asks for is among them. */
+  /** Whether a kind that the basis asks for is among them. */
   seen: boolean;
   cardNumber?: string | null;
   birthDate?: string;
   caregiverCard?: string | null;
   caregiverLinkId?: string | null;
   consentId?: string;
-  processId?: string;
-  patronId?: string;
+  /** The naming of a person in a process. */
+  subjectId?: string;
 }
 
 /**
@@ -32,6 +32,8 @@ export const openDisclosure = act<
     /** The page's line of ages for the day. */
     adultIfBornBy: string;
     consentsAccepted: boolean;
+    /** Whether the library accepts subpoenas without a court's finding. */
+    subpoenasAccepted: boolean;
   },
   { grantId: string; expiresAt: string }
 >(sql`carrel.open_disclosure(${call})`);

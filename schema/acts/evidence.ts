@@ -12,11 +12,11 @@ const DocumentKindName = builder.enumType('DocumentKind', {
 
 type Fields = InputFieldBuilder<CarrelSchema, 'InputObject'>;
 
-const documents = (t: Fields) =>
+const documents = <Required extends boolean>(t: Fields, required: Required) =>
   t.field({
     type: [DocumentKindName],
-    required: true,
-    description: 'The kinds of document that were seen.',
+    required,
+    description: `The kinds of document that were seen${required ? ', a photo ID among them' : ' besides'}.`,
     authScopes: { enters: 'open' },
   });
 const cardNumber = <Required extends boolean>(t: Fields, required: Required, description: string) =>
@@ -33,7 +33,7 @@ const CardEvidence = builder.inputType('CardEvidence', {
   description: 'The card is at hand.',
   fields: (t) => ({
     cardNumber: cardNumber(t, true, 'The card that is at hand.'),
-    documents: documents(t),
+    documents: documents(t, false),
     idempotencyKey: idempotencyKey(t),
   }),
 });
@@ -48,7 +48,7 @@ const BorrowerInPersonEvidence = builder.inputType('BorrowerInPersonEvidence', {
       description: 'As read from the photo ID.',
       authScopes: { enters: 'birth' },
     }),
-    documents: documents(t),
+    documents: documents(t, true),
     idempotencyKey: idempotencyKey(t),
   }),
 });
@@ -58,7 +58,7 @@ const CaregiverWithCardEvidence = builder.inputType('CaregiverWithCardEvidence',
   fields: (t) => ({
     cardNumber: cardNumber(t, true, 'The child’s card, which is at hand.'),
     ...caregiver(t),
-    documents: documents(t),
+    documents: documents(t, false),
     idempotencyKey: idempotencyKey(t),
   }),
 });
@@ -72,7 +72,7 @@ const CaregiverPhotoIdEvidence = builder.inputType('CaregiverPhotoIdEvidence', {
       'The child’s card number, if it is known. A link names the child by itself.',
     ),
     ...caregiver(t),
-    documents: documents(t),
+    documents: documents(t, true),
     idempotencyKey: idempotencyKey(t),
   }),
 });
@@ -81,7 +81,7 @@ const WrittenConsentEvidence = builder.inputType('WrittenConsentEvidence', {
   description: 'Whom a recorded consent names is there.',
   fields: (t) => ({
     consentId: t.id({ required: true, authScopes: { enters: 'legal' } }),
-    documents: documents(t),
+    documents: documents(t, false),
     idempotencyKey: idempotencyKey(t),
   }),
 });
@@ -89,13 +89,12 @@ const WrittenConsentEvidence = builder.inputType('WrittenConsentEvidence', {
 const CourtOrderEvidence = builder.inputType('CourtOrderEvidence', {
   description: 'A process that an administrator approved is to be answered.',
   fields: (t) => ({
-    processId: t.id({ required: true, authScopes: { enters: 'legal' } }),
-    patronId: t.id({
+    subjectId: t.id({
       required: true,
-      description: 'The one of the persons it names whose record is opened.',
-      authScopes: { enters: 'identity' },
+      description: 'One of those whom the process names, by the id of the naming.',
+      authScopes: { enters: 'legal' },
     }),
-    documents: documents(t),
+    documents: documents(t, false),
     idempotencyKey: idempotencyKey(t),
   }),
 });
@@ -132,36 +131,45 @@ function caregiverIn(given: {
   return { caregiverLinkId, caregiverCard };
 }
 
+/** What every kind of evidence has. Said twice or in another order, it is the same. */
+const common = (given: {
+  documents?: readonly DocumentKind[] | null | undefined;
+  idempotencyKey: string;
+}) => ({
+  documents: [...new Set(given.documents ?? [])].sort(),
+  idempotencyKey: given.idempotencyKey,
+});
+
 /**
  * What was shown, whichever basis it is for.
  * @throws CarrelError `BAD_INPUT`
  */
 export function shownIn(input: Given): Shown {
-  if (input.card) return { name: 'card', ...input.card };
-  if (input.borrowerInPerson) return { name: 'borrowerInPerson', ...input.borrowerInPerson };
-  if (input.caregiverWithCard) {
-    const { cardNumber, documents, idempotencyKey } = input.caregiverWithCard;
-    const caregiver = caregiverIn(input.caregiverWithCard);
-    return { name: 'caregiverWithCard', cardNumber, documents, idempotencyKey, ...caregiver };
+  const { card, borrowerInPerson, caregiverWithCard, caregiverPhotoId, writtenConsent, courtOrder } = input;
+  if (card) return { name: 'card', cardNumber: card.cardNumber, ...common(card) };
+  if (borrowerInPerson) {
+    const { cardNumber, birthDate } = borrowerInPerson;
+    return { name: 'borrowerInPerson', cardNumber, birthDate, ...common(borrowerInPerson) };
   }
-  if (input.caregiverPhotoId) {
-    const { cardNumber = null, documents, idempotencyKey } = input.caregiverPhotoId;
-    const caregiver = caregiverIn(input.caregiverPhotoId);
+  if (caregiverWithCard) {
+    const { cardNumber } = caregiverWithCard;
+    const caregiver = caregiverIn(caregiverWithCard);
+    return { name: 'caregiverWithCard', cardNumber, ...caregiver, ...common(caregiverWithCard) };
+  }
+  if (caregiverPhotoId) {
+    const cardNumber = caregiverPhotoId.cardNumber ?? null;
+    const caregiver = caregiverIn(caregiverPhotoId);
     if (cardNumber === null && caregiver.caregiverLinkId === null)
       throw badInput('cardNumber', 'must say which child, beside the caregiver’s own card');
-    return { name: 'caregiverPhotoId', cardNumber, documents, idempotencyKey, ...caregiver };
+    return { name: 'caregiverPhotoId', cardNumber, ...caregiver, ...common(caregiverPhotoId) };
   }
-  if (input.writtenConsent) {
-    const { consentId, ...rest } = input.writtenConsent;
-    return { name: 'writtenConsent', consentId: requiredId(consentId, 'consentId'), ...rest };
+  if (writtenConsent) {
+    const consentId = requiredId(writtenConsent.consentId, 'consentId');
+    return { name: 'writtenConsent', consentId, ...common(writtenConsent) };
   }
-  if (input.courtOrder) {
-    const { processId, patronId, ...rest } = input.courtOrder;
-    const ids = {
-      processId: requiredId(processId, 'processId'),
-      patronId: requiredId(patronId, 'patronId'),
-    };
-    return { name: 'courtOrder', ...ids, ...rest };
+  if (courtOrder) {
+    const subjectId = requiredId(courtOrder.subjectId, 'subjectId');
+    return { name: 'courtOrder', subjectId, ...common(courtOrder) };
   }
   throw badInput('input', 'must have one member');
 }

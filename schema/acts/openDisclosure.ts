@@ -64,20 +64,20 @@ builder.mutationField('openDisclosure', (t) =>
           'Evidence of this kind is not for this caller, or not for this purpose.',
         );
       const { token, hash } = acting.newGrantToken();
-      const documents = [...new Set(shown.documents)].sort();
       const outcome = await attempt(
         context,
         'openDisclosure',
         openDisclosure,
-        { ...shown, basis: evidence[name].basis, documents, idempotencyKey },
+        { ...shown, basis: evidence[name].basis, idempotencyKey },
         'person',
         {
-          seen: wasSeen(name, documents),
+          seen: wasSeen(name, shown.documents),
           openedBy,
           tokenHash: hash,
           endsBy: after(now, rules.disclosureLife, rules.timeZone).toISOString(),
           adultIfBornBy: adultIfBornBy(now, rules.timeZone),
           consentsAccepted: rules.consentDecidedBy !== null,
+          subpoenasAccepted: rules.subpoenaDecidedBy !== null,
         },
       );
       if (outcome.refused !== undefined) throw notOpened();

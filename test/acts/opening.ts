@@ -69,10 +69,8 @@ export const caregiverCard = storyCards.caregiver;
 
 /** What holds, for each member of the input, in the demonstration library. */
 export async function holding(carrel: TestCarrel): Promise<Readonly<Record<string, Shown>>> {
-  const [found] = await carrel.database.superuser<
-    { born: string; consent: string; process: string; named: string }[]
-  >`
-    select p.birth_date::text as born, c.id as consent, s.process_id as process, s.patron_id as named
+  const [found] = await carrel.database.superuser<{ born: string; consent: string; subject: string }[]>`
+    select p.birth_date::text as born, c.id as consent, s.id as subject
     from patrons p join cards k on k.patron_id = p.id and k.number = ${carrel.cards.adult.number}
     join consents c on c.patron_id = p.id, legal_process_subjects s`;
   if (found === undefined) throw new Error('the demonstration library is not there');
@@ -83,6 +81,6 @@ export async function holding(carrel: TestCarrel): Promise<Readonly<Record<strin
     caregiverWithCard: child,
     caregiverPhotoId: child,
     writtenConsent: { consentId: found.consent },
-    courtOrder: { processId: found.process, patronId: found.named },
+    courtOrder: { subjectId: found.subject },
   };
 }

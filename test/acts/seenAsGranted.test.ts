@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { insertGrants, roleName } from '../../drizzle/audiences.ts';
 import { limits } from '../../schema/judge/limits.ts';
+import { orderId } from '../../src/demo/witness.ts';
 import { everyPersonField, whole } from '../cases/whole.ts';
 import { expectRefused, withheldOf } from '../http/answers.ts';
 import { type Answer, startCarrel, type TestCarrel } from '../setup/carrel.ts';
@@ -217,7 +218,7 @@ describe('[offence.disclosure] on file', () => {
     expect(entry).toMatchObject({
       basis: 'COURT_ORDER',
       purpose: 'LEGAL',
-      process_id: good.courtOrder?.processId,
+      process_id: orderId,
     });
   });
 
