@@ -13,8 +13,8 @@ interface Bearer {
 const earlier = (one: Date, other: string): Date => (one < new Date(other) ? one : new Date(other));
 
 /**
- * What a grant makes of its bearer, by the evidence as it stands now: the card is active, the link still there, the
- * consent not revoked, the process in force. Null where it has ended. Age is not asked here: it is a matter of what
+ * What a grant makes of its bearer, by the evidence as it stands now: the card is active and its holder not barred,
+ * the link still there, the consent not revoked, the process in force. Null where it has ended. Age is not asked here: it is a matter of what
  * the basis opens, and the policy page answers it.
  */
 export function grantPrincipal(

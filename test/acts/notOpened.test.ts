@@ -163,7 +163,9 @@ describe('[offence.disclosure] a refusal', () => {
     const { superuser } = carrel.database;
     const { token } = (await open(carrel, 'card', good.card ?? {})).json.data.openDisclosure;
     await superuser`update patrons set barred = true`;
+    const before = await grants();
     expectRefused(await open(carrel, 'card', good.card ?? {}), 403, 'NOT_ALLOWED');
+    expect(await grants()).toBe(before);
     expectRefused(await carrel.query('{ record { id } }', { token }), 401, 'UNAUTHENTICATED');
     expect((await open(carrel, 'borrowerInPerson', good.borrowerInPerson ?? {})).status).toBe(200);
     await superuser`update patrons set barred = false`;
