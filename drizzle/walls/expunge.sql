@@ -201,7 +201,16 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  PERFORM carrel.let_go(CASE TG_TABLE_NAME WHEN 'patrons' THEN NEW.id ELSE OLD.patron_id END);
+  -- A statement a table: a trigger's row has the columns of its own table and no others.
+  IF TG_TABLE_NAME = 'patrons' THEN
+    PERFORM carrel.let_go(NEW.id);
+    RETURN NULL;
+  END IF;
+  PERFORM carrel.let_go(OLD.patron_id);
+  -- Whoever owed for somebody else was kept by that referral as well.
+  IF TG_TABLE_NAME = 'referrals' AND OLD.debtor_id <> OLD.patron_id THEN
+    PERFORM carrel.let_go(OLD.debtor_id);
+  END IF;
   RETURN NULL;
 END
 $$;

@@ -46,6 +46,8 @@ export type Done<Result> = Exclude<Outcome<Result>, { refused: object }>;
  * Does an act as the caller's own audience. The table of acts was asked when the document was judged.
  * @param input.idempotencyKey the same call with the same key is done once; its retry is answered with the outcome
  * @param about `person` where the act says of somebody whether they are there: a refusal is then on file as well
+ * @param asked what the caller said, where the database is told something else: what was worked out from the day of
+ *   the call is not the same for a retry on the next one, and a PIN is not for the database
  * @throws CarrelError `BAD_INPUT` with the argument and, in `extensions.reason`, a stable code of why
  * @throws Unavailable
  */
@@ -55,6 +57,7 @@ export async function perform<Input extends object, Result>(
   write: Act<Input, Result>,
   input: Input & { idempotencyKey: string },
   about: 'person' | 'thing',
+  asked?: object,
 ): Promise<Done<Result>> {
   const { idempotencyKey, ...rest } = input;
   requireKey(idempotencyKey);
@@ -65,7 +68,7 @@ export async function perform<Input extends object, Result>(
     {
       audience: audienceOf(principal),
       evidence: context.view.evidence ?? '',
-      key: acting.key([actorOf(principal), name, idempotencyKey, rest]),
+      key: acting.key([actorOf(principal), name, idempotencyKey, asked ?? rest]),
       now,
     },
     rest as unknown as Input,
