@@ -201,14 +201,14 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  -- A statement a table: a trigger's row has the columns of its own table and no others.
+  -- Each table's own columns stand in statements of their own: an expression is read with all the names in it.
   IF TG_TABLE_NAME = 'patrons' THEN
     PERFORM carrel.let_go(NEW.id);
-    RETURN NULL;
+  ELSE
+    PERFORM carrel.let_go(OLD.patron_id);
   END IF;
-  PERFORM carrel.let_go(OLD.patron_id);
   -- Whoever owed for somebody else was kept by that referral as well.
-  IF TG_TABLE_NAME = 'referrals' AND OLD.debtor_id <> OLD.patron_id THEN
+  IF TG_TABLE_NAME = 'referrals' THEN
     PERFORM carrel.let_go(OLD.debtor_id);
   END IF;
   RETURN NULL;

@@ -13,7 +13,10 @@ afterAll(() => carrel.close());
 
 const send = deskOf(() => carrel, 'ACCOUNT');
 let serial = 0;
-const fresh = (): string => `29997${String((serial += 1)).padStart(6, '0')}`;
+const fresh = (): string => {
+  serial += 1;
+  return `29997${String(serial).padStart(6, '0')}`;
+};
 const issue = (input: object, sending = {}) =>
   send('issueCard', { cardNumber: fresh(), ...input }, { asks: 'again', ...sending });
 const cardOf = async (number: string) => {

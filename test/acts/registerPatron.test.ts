@@ -86,7 +86,8 @@ describe('[collect.function] what a record needs', () => {
     const homeBranchId = randomUUID();
     const idempotencyKey = randomUUID();
     expectBadInput(await register({ homeBranchId, idempotencyKey }), 'homeBranchId', 'UNKNOWN_BRANCH');
-    await carrel.database.superuser`insert into branches (id, code, name) values (${homeBranchId}, 'NEW', 'New')`;
+    await carrel.database
+      .superuser`insert into branches (id, code, name) values (${homeBranchId}, 'NEW', 'New')`;
     expect(payloadOf(await register({ homeBranchId, idempotencyKey })).again).toBe(false);
   });
 
@@ -133,11 +134,14 @@ describe('[collect.function] who registers', () => {
     expect(named).toEqual({ preferred: 'Fee' });
   });
 
-  test.each(['CIRCULATION', 'SERVICE', 'NOTICES'])('a clerk with %s cannot, and nothing is written', async (purpose) => {
-    const before = await rowsOf(carrel);
-    expectNotAllowed(await register({}, { as: { token: carrel.tokens.clerk, purpose } }));
-    expect(await rowsOf(carrel)).toEqual(before);
-  });
+  test.each(['CIRCULATION', 'SERVICE', 'NOTICES'])(
+    'a clerk with %s cannot, and nothing is written',
+    async (purpose) => {
+      const before = await rowsOf(carrel);
+      expectNotAllowed(await register({}, { as: { token: carrel.tokens.clerk, purpose } }));
+      expect(await rowsOf(carrel)).toEqual(before);
+    },
+  );
 
   test.each(['vendor', 'agency', 'card', 'caregiverWithCard'] as const)('%s cannot', async (persona) => {
     expectNotAllowed(await register({}, { as: { token: carrel.tokens[persona] } }));
@@ -166,9 +170,12 @@ describe('[retain.expunge] what an act leaves behind', () => {
     payloadOf(await register({ ...person, idempotencyKey: key }));
     expectBadInput(await register(person), 'cardNumber', 'CARD_NUMBER_GIVEN');
     expectBadInput(await register({ ...person, email: 'canarina at example' }), 'email');
-    const kept = await carrel.database.superuser`select encode(hash, 'escape') as hash, outcome from act_outcomes`;
+    const kept = await carrel.database
+      .superuser`select encode(hash, 'escape') as hash, outcome from act_outcomes`;
     const said = `${carrel.log.join('\n')}\n${JSON.stringify(kept)}`;
-    expect(said).not.toMatch(/canary-key|canarina|Gelb|Vogelsang|Piep|1971-12-13|555-7713|Cage Lane|Perchville|29998/i);
+    expect(said).not.toMatch(
+      /canary-key|canarina|Gelb|Vogelsang|Piep|1971-12-13|555-7713|Cage Lane|Perchville|29998/i,
+    );
     expect(new Set(kept.map(({ outcome }) => outcome)).has('REGISTERED')).toBe(true);
   });
 

@@ -37,8 +37,7 @@ describe('[access.card] a PIN', () => {
   test('MUST end what was opened by the card before, and nothing that stands on something else', async () => {
     const fresh = await startCarrel();
     try {
-      const status = async (token: string) =>
-        (await fresh.query('{ viewer { basis } }', { token })).status;
+      const status = async (token: string) => (await fresh.query('{ viewer { basis } }', { token })).status;
       expect(await status(fresh.tokens.card)).toBe(200);
       const adult = deskOf(() => fresh, 'ACCOUNT');
       payloadOf(await adult('setPin', { cardNumber: fresh.cards.child.number, pin }));
