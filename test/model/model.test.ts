@@ -32,7 +32,9 @@ const ask = (document: string, sender: Sender, variables?: Record<string, unknow
   carrel.query(document, {
     ...('staff' in sender
       ? { token: carrel.tokens[sender.staff], purpose: sender.purpose }
-      : sender.token === '' ? {} : { token: sender.token }),
+      : sender.token === ''
+        ? {}
+        : { token: sender.token }),
     ...(variables === undefined ? {} : { variables }),
   });
 
@@ -53,9 +55,11 @@ async function send(plan: Plan, told: string): Promise<void> {
   const errors: { extensions: { code: string } }[] = answer.json.errors ?? [];
   const refusal = errors.find(({ extensions }) => extensions.code !== 'WITHHELD')?.extensions.code;
   const outcome =
-    refusal === undefined ? 'done'
-    : ['BAD_INPUT', 'NOT_ALLOWED', 'UNAUTHENTICATED'].includes(refusal) ? 'refused'
-    : refusal;
+    refusal === undefined
+      ? 'done'
+      : ['BAD_INPUT', 'NOT_ALLOWED', 'UNAUTHENTICATED'].includes(refusal)
+        ? 'refused'
+        : refusal;
   expect(outcome, `${told}: ${answer.text}`).toBe(plan.outcome);
   if (outcome === 'done') plan.apply?.(answer.json.data[plan.act]);
 }
@@ -154,4 +158,3 @@ test('[offence.disclosure] whatever is done, in whatever order, nobody MUST see 
   process.stdout.write(`model: ${sent} acts, ${looked} looks, over ${Object.keys(asked).length} fields\n`);
   expect(sent).toBeGreaterThan(1_000);
 }, 240_000);
-

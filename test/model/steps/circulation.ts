@@ -1,5 +1,5 @@
-import { standingOf } from '../seen.ts';
 import { clerk, type Pick, type Plan, type Step } from '../plan.ts';
+import { standingOf } from '../seen.ts';
 import {
   branches,
   type Charge,
@@ -20,7 +20,8 @@ const anyNumber = (world: World, pick: Pick): string =>
 
 export const loanOf = (world: World, barcode: string): { person: Person; loan: Loan } | null => {
   for (const person of world.people.values())
-    for (const loan of person.loans) if (loan.barcode === barcode && loan.returnedAt === null) return { person, loan };
+    for (const loan of person.loans)
+      if (loan.barcode === barcode && loan.returnedAt === null) return { person, loan };
   return null;
 };
 
@@ -88,7 +89,8 @@ const checkOut: Step = (world, pick) => {
   const item = pick.of(world.items.values());
   if (item === null) return null;
   const person = personOfCard(world, number);
-  const forThem = person?.holds.some(({ barcode, state }) => barcode === item.barcode && state === 'READY') ?? false;
+  const forThem =
+    person?.holds.some(({ barcode, state }) => barcode === item.barcode && state === 'READY') ?? false;
   const canGo = item.status === 'AVAILABLE' || (item.status === 'ON_HOLD_SHELF' && forThem);
   const dueAt = world.now + (1 + pick.number(400)) * hour;
   return {
@@ -121,15 +123,20 @@ const checkOut: Step = (world, pick) => {
 
 /** Whoever may renew: a member of staff for anybody, the bearer of a card for its own. */
 const renew: Step = (world, pick) => {
-  const found = pick.of([...world.people.values()].flatMap((person) => person.loans.map((loan) => ({ person, loan }))));
+  const found = pick.of(
+    [...world.people.values()].flatMap((person) => person.loans.map((loan) => ({ person, loan }))),
+  );
   if (found === null) return null;
   const { person, loan } = found;
-  const grant = pick.once(2) ? pick.of(world.grants.filter((each) => each.endsAt > world.now && !each.ended)) : null;
+  const grant = pick.once(2)
+    ? pick.of(world.grants.filter((each) => each.endsAt > world.now && !each.ended))
+    : null;
   const standing = grant === null ? null : standingOf(world, grant);
   if (grant !== null && standing === null) return null;
   const title = world.items.get(loan.barcode)?.title;
   const isClaimed = [...world.people.values()].some(
-    (other) => other !== person && other.holds.some((hold) => hold.title === title && hold.state === 'WAITING'),
+    (other) =>
+      other !== person && other.holds.some((hold) => hold.title === title && hold.state === 'WAITING'),
   );
   const mayAct = grant === null || (grant.basis === 'CARD' && grant.person === person.id);
   const canBorrow = !person.deletionAsked && person.cards.some(({ state }) => state === 'ACTIVE');
@@ -143,7 +150,8 @@ const renew: Step = (world, pick) => {
     apply(payload) {
       const dueAt = Date.parse(payload.loan.dueAt);
       const byRule = dayOf(world.now + 21 * 24 * hour);
-      if (dueAt !== loan.dueAt && dayOf(dueAt) !== byRule) throw new Error('a renewed loan is due by the rule');
+      if (dueAt !== loan.dueAt && dayOf(dueAt) !== byRule)
+        throw new Error('a renewed loan is due by the rule');
       loan.renewals += 1;
       loan.dueAt = dueAt;
     },
@@ -228,7 +236,9 @@ const assessCharge: Step = (world, pick) => {
 };
 
 const chargeOf = (world: World, pick: Pick): { person: Person; charge: Charge } | null =>
-  pick.of([...world.people.values()].flatMap((person) => person.charges.map((charge) => ({ person, charge }))));
+  pick.of(
+    [...world.people.values()].flatMap((person) => person.charges.map((charge) => ({ person, charge }))),
+  );
 
 function lower(world: World, person: Person, charge: Charge, amount: number): void {
   charge.remaining -= amount;
@@ -236,13 +246,17 @@ function lower(world: World, person: Person, charge: Charge, amount: number): vo
   person.charges = person.charges.filter((each) => each !== charge);
   const loan = person.loans.find(({ barcode }) => barcode === charge.barcode);
   if (loan !== undefined && charge.kind === 'LOST') paidFor.add(loan);
-  if (!person.charges.some(({ barcode }) => barcode !== null) || loan !== undefined) endReferral(world, person);
+  if (!person.charges.some(({ barcode }) => barcode !== null) || loan !== undefined)
+    endReferral(world, person);
   settle(world, person);
 }
 
 /** A referral ends when nothing is left that it was made for. */
 export function endReferral(world: World, person: Person): void {
-  if (person.charges.length > 0 || person.loans.some(({ dueAt, condition }) => dueAt < world.now || condition === 'LOST'))
+  if (
+    person.charges.length > 0 ||
+    person.loans.some(({ dueAt, condition }) => dueAt < world.now || condition === 'LOST')
+  )
     return;
   world.referrals = world.referrals.filter((referral) => referral.person !== person.id);
 }

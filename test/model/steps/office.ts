@@ -15,7 +15,11 @@ const linkCaregiver: Step = (world, pick) => {
   const [child, caregiver] = [anyone(world, pick), anyone(world, pick)];
   if (child === null || caregiver === null || child === caregiver) return null;
   const known = world.links.find((link) => link.child === child.id && link.caregiver === caregiver.id);
-  const [signed, listed] = pick.of([[true, true], [true, false], [false, true]] as const) ?? [true, true];
+  const [signed, listed] = pick.of([
+    [true, true],
+    [true, false],
+    [false, true],
+  ] as const) ?? [true, true];
   return {
     act: 'linkCaregiver',
     input: { childId: child.id, caregiverId: caregiver.id, signed, listed },
@@ -89,7 +93,17 @@ const deletePatron: Step = (world, pick) => {
   };
 };
 
-const nameable = ['standing', 'identity', 'contact', 'birth', 'circulation', 'pickup', 'interlibrary', 'recovery', 'use'];
+const nameable = [
+  'standing',
+  'identity',
+  'contact',
+  'birth',
+  'circulation',
+  'pickup',
+  'interlibrary',
+  'recovery',
+  'use',
+];
 const someClasses = (pick: Pick): string[] => {
   const chosen = nameable.filter(() => pick.once(2));
   return chosen.length === 0 ? ['circulation'] : chosen;
@@ -147,7 +161,9 @@ const revokeConsent: Step = (world, pick) => {
 };
 
 const recordProcess: Step = (world, pick) => {
-  const persons = [anyone(world, pick), anyone(world, pick)].filter((each) => each !== null && each.born !== null);
+  const persons = [anyone(world, pick), anyone(world, pick)].filter(
+    (each) => each !== null && each.born !== null,
+  );
   const subjects = [...new Set(persons as Person[])];
   if (subjects.length === 0) return null;
   const classes = someClasses(pick);
@@ -188,8 +204,12 @@ const recordProcess: Step = (world, pick) => {
 };
 
 const decideProcess: Step = (world, pick) => {
-  const paper = pick.of(world.papers.filter(({ kind, state, endsAt }) =>
-    kind === 'PROCESS' && endsAt > world.now && (state === 'RECORDED' || state === 'IN_FORCE')));
+  const paper = pick.of(
+    world.papers.filter(
+      ({ kind, state, endsAt }) =>
+        kind === 'PROCESS' && endsAt > world.now && (state === 'RECORDED' || state === 'IN_FORCE'),
+    ),
+  );
   if (paper === null) return null;
   if (paper.state === 'IN_FORCE')
     return {
@@ -222,13 +242,21 @@ const referToAgency: Step = (world, pick) => {
   if (person === null) return null;
   const isOwing =
     person.charges.length > 0 ||
-    person.loans.some(({ returnedAt, dueAt, condition }) => returnedAt === null && (dueAt < world.now || condition === 'LOST'));
+    person.loans.some(
+      ({ returnedAt, dueAt, condition }) =>
+        returnedAt === null && (dueAt < world.now || condition === 'LOST'),
+    );
   const isReferred = world.referrals.some((referral) => referral.person === person.id);
   const isAdult = person.born !== null && !isMinorOn(person.born, dayOf(world.now));
   const signers = world.links.filter(({ child, signed }) => child === person.id && signed);
   const [signer] = signers;
-  const debtor = isAdult ? person : signers.length === 1 && signer !== undefined ? world.people.get(signer.caregiver) : undefined;
-  const debtorIsAdult = debtor !== undefined && debtor.born !== null && !isMinorOn(debtor.born, dayOf(world.now));
+  const debtor = isAdult
+    ? person
+    : signers.length === 1 && signer !== undefined
+      ? world.people.get(signer.caregiver)
+      : undefined;
+  const debtorIsAdult =
+    debtor !== undefined && debtor.born !== null && !isMinorOn(debtor.born, dayOf(world.now));
   const owed = person.charges.reduce((sum, { remaining }) => sum + remaining, 0);
   return {
     act: 'referToAgency',
@@ -376,4 +404,3 @@ export const office: Record<string, Step> = {
   computer,
   program,
 };
-
