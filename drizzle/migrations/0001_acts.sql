@@ -33,7 +33,7 @@ CREATE TABLE "published_counts" (
 	"count" integer,
 	CONSTRAINT "published_counts_cell" UNIQUE NULLS NOT DISTINCT("month","kind","branch_id","category"),
 	CONSTRAINT "published_counts_month" CHECK (extract(day from "published_counts"."month") = 1),
-	CONSTRAINT "published_counts_count" CHECK ("published_counts"."count" >= 0)
+	CONSTRAINT "published_counts_count" CHECK ("published_counts"."count" >= 5)
 );
 --> statement-breakpoint
 CREATE TABLE "settled_charges" (
