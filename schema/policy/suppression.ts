@@ -49,9 +49,9 @@ function hold(held: boolean[][], { row, column }: Step): void {
 }
 
 /**
- * The ring on which a small count could be one that is not small, and that holds back the fewest cells more, totals
- * last of all. What is chosen depends on where small counts are, not on how large the others are, so that it says
- * little about them. There always is one: the cell itself and its totals can rise together without end.
+ * The ring on which a small count could be one that is not small. Of all those, one that holds back the fewest cells
+ * more, totals last of all; of as many cells, those with the smallest counts, so that the figures that matter stay.
+ * There always is one: the cell itself and its totals can rise together without end.
  */
 function shortestRing(table: Table, held: readonly (readonly boolean[])[], start: Step): readonly Step[] {
   const rows = table.length;
@@ -60,7 +60,10 @@ function shortestRing(table: Table, held: readonly (readonly boolean[])[], start
   const amount = smallest - countOf(start);
   /** 0: a count; 1: a total over branches or categories; 2: the total of all. */
   const rank = ({ row, column }: Step): number => Number(row === rows - 1) + Number(column === columns - 1);
-  const cost = (step: Step): number => (held[step.row]?.[step.column] ? 0 : (rows * columns) ** rank(step));
+  const cells = rows * columns;
+  const ofAll = table.at(-1)?.at(-1) ?? 0;
+  const cost = (step: Step): number =>
+    held[step.row]?.[step.column] ? 0 : cells ** rank(step) + countOf(step) / (1 + cells * ofAll);
   /** Whether its count rises on the way from its row to its column; of a branch's or category's total, on the way back. */
   const risesAcross = (step: Step): boolean => rank(step) !== 1;
   const isOpen = (step: Step, across: boolean): boolean =>
