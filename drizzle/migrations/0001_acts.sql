@@ -25,7 +25,6 @@ CREATE TABLE "pin_failures" (
 );
 --> statement-breakpoint
 CREATE TABLE "published_counts" (
-	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"month" date NOT NULL,
 	"kind" text NOT NULL,
 	"branch_id" uuid,

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, date, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { branches } from './branches.ts';
-import { id } from './columns.ts';
 import { countKinds } from './monthlyCounts.ts';
 
 /** What is counted as it completes, and the cards that are good when a month is published. */
@@ -16,7 +15,6 @@ export type PublishedKind = (typeof publishedKinds)[number];
 export const publishedCounts = pgTable(
   'published_counts',
   {
-    id: id(),
     month: date('month', { mode: 'string' }).notNull(),
     kind: text('kind', { enum: publishedKinds }).notNull(),
     branchId: uuid('branch_id').references(() => branches.id),
