@@ -80,7 +80,10 @@ BEGIN
   INSERT INTO settled_charges (branch_id, kind, amount_cents, settled_on)
   VALUES (OLD.branch_id, OLD.kind, OLD.amount_cents, day);
   PERFORM carrel.remember_closed(OLD.closes);
-  UPDATE loans SET settled_on = greatest(settled_on, day) WHERE id = OLD.loan_id;
+  -- A fine that is paid while the item is out completes nothing; the price of a lost one does.
+  UPDATE loans SET settled_on = CASE
+    WHEN returned_at IS NOT NULL OR OLD.kind = 'LOST' OR settled_on IS NOT NULL THEN greatest(settled_on, day) END
+  WHERE id = OLD.loan_id;
   RETURN NULL;
 END
 $$;
@@ -201,7 +204,16 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  PERFORM carrel.let_go(CASE TG_TABLE_NAME WHEN 'patrons' THEN NEW.id ELSE OLD.patron_id END);
+  -- A statement a table: a trigger's row has the columns of its own table and no others.
+  IF TG_TABLE_NAME = 'patrons' THEN
+    PERFORM carrel.let_go(NEW.id);
+    RETURN NULL;
+  END IF;
+  PERFORM carrel.let_go(OLD.patron_id);
+  -- Whoever owed for somebody else was kept by that referral as well.
+  IF TG_TABLE_NAME = 'referrals' THEN
+    PERFORM carrel.let_go(OLD.debtor_id);
+  END IF;
   RETURN NULL;
 END
 $$;

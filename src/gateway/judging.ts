@@ -16,7 +16,7 @@ import { argumentOf } from './argumentOf.ts';
 import type { CarrelRequest } from './request.ts';
 
 /** Judgements kept for one document: one for each kind of caller there is. */
-const mostKept = 32;
+const mostKept = 64;
 
 /** A document with more fields than this, or whose variables decide what it asks for, is judged each time. */
 const mostFieldsKept = 150;
@@ -135,6 +135,8 @@ export function judged(
   const key = JSON.stringify([
     operation.name?.value ?? null,
     request.principal.basis,
+    // What staff may do, unlike what they see, is not told by the classes that are open.
+    request.principal.basis === 'STAFF' ? [request.principal.role, request.principal.purpose] : null,
     request.reach,
     [...request.opened].sort(),
   ]);
