@@ -70,8 +70,14 @@ const household = {
   caregiver_links: ['id', 'child_id', 'caregiver_id', 'caregiver_name', 'signed', 'listed'],
 } as const satisfies ColumnGrants;
 
+/** Small counts are not in there: whoever has the class may read all of it. */
+const statistics = {
+  published_counts: ['month', 'kind', 'branch_id', 'category', 'count'],
+} as const satisfies ColumnGrants;
+
 const staff: ColumnGrants = {
   ...catalogue,
+  ...statistics,
   ...record,
   ...household,
   person_names: [...record.person_names, 'search'],
@@ -81,7 +87,7 @@ const staff: ColumnGrants = {
 export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
   open: { ...catalogue, registered_documents: ['client_id', 'hash', 'document'] },
   pin: { cards: ['id', 'number', 'state', 'pin_hash'] },
-  vendor: {},
+  vendor: statistics,
   person: { ...catalogue, ...record, patrons: [...record.patrons, 'birth_date'] },
   agency: {},
   staff,

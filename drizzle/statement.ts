@@ -30,7 +30,8 @@ export type Values = Readonly<Record<string, unknown>>;
 /** A statement that is compiled once, when the program starts, and prepared once on each connection. */
 export interface Statement<Row> {
   readonly text: string;
-  run(pool: Pool, values: Values): Promise<readonly Row[]>;
+  /** @param pool an audience's connections; the operator's and the sweep's have no audience */
+  run(pool: Pick<Pool, 'sql'>, values: Values): Promise<readonly Row[]>;
 }
 
 /**

@@ -5,6 +5,7 @@ import './policy.ts';
 import './record.ts';
 import './searchPatrons.ts';
 import './searchTitles.ts';
+import './statistics.ts';
 import './title.ts';
 import './viewer.ts';
 

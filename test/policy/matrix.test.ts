@@ -25,6 +25,8 @@ beforeAll(async () => {
     item: [`(barcode: "${item?.barcode}")`],
     title: [`(id: "${item?.titleId}")`],
     searchTitles: ['(text: "patient ferryman")'],
+    // The library's clock stands in June; May is closed, and the demonstration library's is published.
+    statistics: ['(from: "2026-05-01", to: "2026-05-31")'],
     viewer: [''],
     policy: [''],
   };

@@ -119,6 +119,15 @@ Item.status                         +++++ ++++++ ++++++++++++ open
 Branch.id                           +++++ ++++++ ++++++++++++ open
 Branch.code                         +++++ ++++++ ++++++++++++ open
 Branch.name                         +++++ ++++++ ++++++++++++ open
+Query.statistics                    --+-- ------ -------+---- statistics
+Statistics.tables                   --+-- ------ -------+---- statistics
+StatisticsTable.month               --+-- ------ -------+---- statistics
+StatisticsTable.kind                --+-- ------ -------+---- statistics
+StatisticsTable.cells               --+-- ------ -------+---- statistics
+StatisticsCell.branch               --+-- ------ -------+---- statistics
+StatisticsCell.category             --+-- ------ -------+---- statistics
+StatisticsCell.count                --+-- ------ -------+---- statistics
+StatisticsCell.suppressed           --+-- ------ -------+---- statistics
 Query.viewer                        +++++ ++++++ ++++++++++++ open
 Viewer.kind                         +++++ ++++++ ++++++++++++ open
 Viewer.basis                        +++++ ++++++ ++++++++++++ open
@@ -172,4 +181,5 @@ export const publicClauses: Record<string, string> = {
   recovery: 'recovery.agency',
   use: 'retain.expunge',
   household: 'caregiver.with-card',
+  statistics: 'statistics.aggregate',
 };

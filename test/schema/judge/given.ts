@@ -13,6 +13,7 @@ export async function givenFor(library: Library): Promise<Given> {
     'Query.title': `id: "${item?.id}"`,
     'Query.searchTitles': `text: "${word?.word}"`,
     'Query.searchPatrons': 'name: "Al"',
+    'Query.statistics': 'from: "2026-04-01", to: "2026-04-30"',
     'Query.patronByCard': `cardNumber: "${library.cards.child.number}"`,
   };
 }
