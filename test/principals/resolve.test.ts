@@ -113,6 +113,7 @@ const grantOf = (basis: string, more: Partial<FoundGrant> = {}): FoundGrant => (
     id: 'a process',
     classes: ['circulation'],
     state: 'APPROVED',
+    finding: true,
     windowFrom: '2026-01-01',
     windowTo: null,
     expiresAt: later,
