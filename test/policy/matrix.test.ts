@@ -25,6 +25,8 @@ beforeAll(async () => {
     item: [`(barcode: "${item?.barcode}")`],
     title: [`(id: "${item?.titleId}")`],
     searchTitles: ['(text: "patient ferryman")'],
+    legalProcesses: [''],
+    consents: [''],
     viewer: [''],
     policy: [''],
   };

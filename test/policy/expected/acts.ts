@@ -74,8 +74,23 @@ export function isAllowed(caller: Caller, act: string): boolean {
 
 /** What the fields of acts' answers give away, by hand. The rest of a payload is what the grid of fields has. */
 export const payloads: Readonly<Record<string, string>> = {
+  'ApproveProcessPayload.again': 'open',
+  'ApproveProcessPayload.process': 'legal',
+  'ApproveProcessPayload.reason': 'legal',
+  'ApproveProcessPayload.state': 'legal',
   'CheckInPayload.again': 'open',
   'CheckInPayload.branch': 'open',
   'CheckInPayload.item': 'open',
   'CheckInPayload.nextStep': 'open',
+  'RecordConsentPayload.again': 'open',
+  'RecordConsentPayload.consent': 'legal',
+  'RecordProcessPayload.again': 'open',
+  'RecordProcessPayload.process': 'legal',
+  'RecordProcessPayload.subjectsFound': 'legal',
+  'RefuseProcessPayload.again': 'open',
+  'RefuseProcessPayload.process': 'legal',
+  'RevokeConsentPayload.again': 'open',
+  'RevokeConsentPayload.consent': 'legal',
+  'VacateProcessPayload.again': 'open',
+  'VacateProcessPayload.process': 'legal',
 };
