@@ -75,6 +75,31 @@ const statistics = {
   published_counts: ['month', 'kind', 'branch_id', 'category', 'count'],
 } as const satisfies ColumnGrants;
 
+/** Process and consent without whom they are about: a paper is seen here, and never a person by it. */
+const papers = {
+  legal_processes: [
+    'id',
+    'kind',
+    'court',
+    'case_number',
+    'issued_on',
+    'served_on',
+    'finding',
+    'classes',
+    'window_from',
+    'window_to',
+    'expires_at',
+    'state',
+    'decided_by',
+    'decided_at',
+    'accepted_by_decision_of',
+    'vacated_by',
+    'vacated_at',
+  ],
+  legal_process_subjects: ['id', 'process_id'],
+  consents: ['id', 'recipient', 'classes', 'signed_on', 'expires_at', 'revoked_at'],
+} as const satisfies ColumnGrants;
+
 const staff: ColumnGrants = {
   ...catalogue,
   ...statistics,
@@ -91,7 +116,7 @@ export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
   person: { ...catalogue, ...record, patrons: [...record.patrons, 'birth_date'] },
   agency: {},
   staff,
-  administrator: staff,
+  administrator: { ...staff, ...papers },
   feed: {},
   /** Reads no entry. The wrapped keys open nothing without the configured secret. */
   log: { pseudonym_keys: ['number', 'wrapped', 'destroyed_at'] },
@@ -134,7 +159,7 @@ export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
   person: ['carrel.subject()'],
   agency: [],
   staff: ['carrel.is_minor(uuid, date)'],
-  administrator: ['carrel.is_minor(uuid, date)'],
+  administrator: ['carrel.is_minor(uuid, date)', 'carrel.releases_of(uuid, uuid)'],
   feed: [],
   log: [],
 };

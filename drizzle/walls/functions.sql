@@ -24,7 +24,7 @@ AS $$
         'consent', (SELECT jsonb_build_object('classes', s.classes, 'expiresAt', s.expires_at,
             'revokedAt', s.revoked_at, 'patronId', s.patron_id)
           FROM consents s WHERE s.id = g.consent_id),
-        'process', (SELECT jsonb_build_object('id', o.id, 'classes', o.classes, 'state', o.state,
+        'process', (SELECT jsonb_build_object('id', o.id, 'classes', o.classes, 'state', o.state, 'finding', o.finding,
             'windowFrom', o.window_from, 'windowTo', o.window_to, 'expiresAt', o.expires_at,
             'named', EXISTS (SELECT FROM legal_process_subjects n
               WHERE n.process_id = o.id AND n.patron_id = g.patron_id))

@@ -8,7 +8,15 @@ const triggers = ['expungeTriggers.sql', 'statisticsTriggers.sql']
   .join('\n');
 
 /** The keeper's functions, as SQL: they name no role. Those of the acts stand with their writes. */
-export const functions = ['functions.sql', 'expunge.sql', 'acts.sql', 'circulation.sql', 'registration.sql']
+export const functions = [
+  'functions.sql',
+  'expunge.sql',
+  'acts.sql',
+  'circulation.sql',
+  'registration.sql',
+  'statistics.sql',
+  'legal.sql',
+]
   .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
   .join('\n');
 

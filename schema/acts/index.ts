@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import './approveProcess.ts';
 import './assessCharge.ts';
 import './cancelHold.ts';
 import './checkIn.ts';
@@ -13,16 +14,21 @@ import './markDamaged.ts';
 import './markLost.ts';
 import './payCharge.ts';
 import './placeHold.ts';
+import './recordConsent.ts';
+import './recordProcess.ts';
 import './recordVisits.ts';
+import './refuseProcess.ts';
 import './registerForProgram.ts';
 import './registerPatron.ts';
 import './renew.ts';
 import './requestInterlibraryLoan.ts';
 import './reversePayment.ts';
+import './revokeConsent.ts';
 import './setPin.ts';
 import './startComputerSession.ts';
 import './unlinkCaregiver.ts';
 import './updateContact.ts';
+import './vacateProcess.ts';
 import './waiveCharge.ts';
 
 builder.mutationType({ description: 'What can be done. One act a request, done whole or not at all.' });

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { badInput, CarrelError } from '../errors.ts';
 import type { ActName } from '../policy/acts.ts';
 import type { Principal } from '../policy/principal.ts';
-import { mustOf } from './refusals.ts';
+import { refusal } from './refusals.ts';
 
 /** The role of the database that an act of this caller runs as. */
 function audienceOf(principal: Principal): Audience {
@@ -79,6 +79,5 @@ export async function perform<
     { ...rest, ...ruled } as unknown as Input,
   );
   if (outcome.refused === undefined) return outcome as Done<Result>;
-  const { argument, reason } = outcome.refused;
-  throw new CarrelError('BAD_INPUT', `"${argument}" ${mustOf(reason)}.`, { argument, reason });
+  throw refusal(outcome.refused.argument, outcome.refused.reason);
 }

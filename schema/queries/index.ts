@@ -1,5 +1,7 @@
 import { builder } from '../builder.ts';
+import './consents.ts';
 import './item.ts';
+import './legalProcesses.ts';
 import './patronByCard.ts';
 import './policy.ts';
 import './record.ts';

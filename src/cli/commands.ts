@@ -36,6 +36,10 @@ export const commands: Readonly<
     summary: 'issue, list, rotate and revoke bearer tokens',
     load: () => import('./token.ts'),
   },
+  releases: {
+    summary: 'report what was released under a legal process or a consent',
+    load: () => import('./releases.ts'),
+  },
   demo: {
     summary: 'load the demonstration library and write demo.json with fresh tokens',
     load: () => import('./demo.ts'),

@@ -55,7 +55,7 @@ export async function logDisclosure(
     classes,
     subjects: subjects.map(pseudonyms.of),
     pseudonymKey: pseudonyms.key,
-    found: subjects.length > 0,
+    found: !refused && (disclosing.found || (granted?.disclosing.found ?? false)),
     grantId: 'grantId' in seen ? seen.grantId : null,
     processId: seen.basis === 'COURT_ORDER' ? seen.processId : null,
   });

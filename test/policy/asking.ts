@@ -2,10 +2,24 @@ import { createHash } from 'node:crypto';
 import { type Answer, startCarrel, type TestCarrel } from '../setup/carrel.ts';
 import type { Caller } from './expected/callers.ts';
 
-/** The demonstration library, in which nobody has a second address line until it is given one here. */
+/**
+ * The demonstration library, in which nobody has a second address line, and no paper has come to an end, until one is
+ * given here.
+ */
 export async function openLibrary(): Promise<TestCarrel> {
   const carrel = await startCarrel();
-  await carrel.database.superuser`update addresses set line2 = 'The door at the back'`;
+  const { superuser } = carrel.database;
+  await superuser`update addresses set line2 = 'The door at the back'`;
+  await superuser`insert into legal_processes (kind, court, case_number, issued_on, served_on, finding, classes,
+      expires_at, state, decided_at, accepted_by_decision_of, vacated_by, vacated_at)
+    select 'SUBPOENA', court, '2', issued_on, served_on, false, classes, expires_at, 'VACATED', decided_at, 'The board',
+      decided_by, decided_at from legal_processes`;
+  await superuser`insert into consents (patron_id, recipient, classes, signed_on, expires_at, revoked_at)
+    select patron_id, 'Another', classes, signed_on, expires_at, ${carrel.clock.now} from consents`;
+  // Something was released under the order and the consent, so that there is a report of it.
+  await superuser`update grants set opened_by = 'A clerk'`;
+  for (const token of [carrel.tokens.courtOrder, carrel.tokens.writtenConsent])
+    await carrel.query('{ record { loans { id } } }', { token });
   return carrel;
 }
 

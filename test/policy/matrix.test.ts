@@ -27,6 +27,8 @@ beforeAll(async () => {
     searchTitles: ['(text: "patient ferryman")'],
     // The library's clock stands in June; May is closed, and the demonstration library's is published.
     statistics: ['(from: "2026-05-01", to: "2026-05-31")'],
+    legalProcesses: [''],
+    consents: [''],
     viewer: [''],
     policy: [''],
   };

@@ -137,20 +137,30 @@ describe('[second-wall] held against the policy', () => {
     expect(tablesOf('person')).toContain('patrons');
   });
 
-  test('staff cannot read a date of birth, nor the tables of conduct, process, consent, log, clients or tokens', () => {
+  test('staff cannot read a date of birth, nor the tables of conduct, log, clients or tokens', () => {
     for (const audience of ['staff', 'administrator'] as const) {
       expect(columnsOf(audience).patrons).not.toContain('birth_date');
       expect(columnsOf(audience).patrons).toContain('email');
-      for (const table of [
-        'incidents',
-        'legal_processes',
-        'consents',
-        'grants',
-        'disclosures',
-        'clients',
-        'tokens',
-      ])
+      for (const table of ['incidents', 'grants', 'disclosures', 'clients', 'tokens'])
         expect(tablesOf(audience)).not.toContain(table);
+    }
+  });
+
+  test('[legal.process] only the administrator’s login can read processes and consents, and not whom they are about', () => {
+    const papers = ['legal_processes', 'legal_process_subjects', 'consents'];
+    for (const audience of audiences)
+      expect(
+        tablesOf(audience).filter((table) => papers.includes(table)),
+        audience,
+      ).toEqual(audience === 'administrator' ? papers : []);
+    expect(columnsOf('administrator').legal_process_subjects).toEqual(['id', 'process_id']);
+    expect(columnsOf('administrator').consents).not.toContain('patron_id');
+    for (const [audience, signatures] of Object.entries(functionGrants)) {
+      expect(signatures).not.toContain('carrel.person_named(jsonb)');
+      expect(signatures).not.toContain('carrel.process_subject(uuid)');
+      expect(signatures.includes('carrel.releases_of(uuid, uuid)'), audience).toBe(
+        audience === 'administrator',
+      );
     }
   });
 

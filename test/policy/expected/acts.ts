@@ -74,6 +74,10 @@ export function isAllowed(caller: Caller, act: string): boolean {
 
 /** What the fields of acts' answers give away, by hand. The rest of a payload is what the grid of fields has. */
 export const payloads: Readonly<Record<string, string>> = {
+  'ApproveProcessPayload.again': 'open',
+  'ApproveProcessPayload.process': 'legal',
+  'ApproveProcessPayload.reason': 'legal',
+  'ApproveProcessPayload.state': 'legal',
   'AssessChargePayload.again': 'open',
   'AssessChargePayload.charge': 'recovery',
   // A random id says nothing of anybody, and a feed has to name the charge again to have it paid.
@@ -118,7 +122,14 @@ export const payloads: Readonly<Record<string, string>> = {
   'PlaceHoldPayload.again': 'open',
   'PlaceHoldPayload.hold': 'circulation/pickup',
   'PlaceHoldPayload.record': 'standing/identity',
+  'RecordConsentPayload.again': 'open',
+  'RecordConsentPayload.consent': 'legal',
+  'RecordProcessPayload.again': 'open',
+  'RecordProcessPayload.process': 'legal',
+  'RecordProcessPayload.subjectsFound': 'legal',
   'RecordVisitsPayload.again': 'open',
+  'RefuseProcessPayload.again': 'open',
+  'RefuseProcessPayload.process': 'legal',
   'RegisterForProgramPayload.again': 'open',
   'RegisterForProgramPayload.record': 'standing/identity',
   'RegisterPatronPayload.again': 'open',
@@ -132,6 +143,8 @@ export const payloads: Readonly<Record<string, string>> = {
   'ReversePaymentPayload.charge': 'recovery',
   'ReversePaymentPayload.chargeId': 'open',
   'ReversePaymentPayload.record': 'standing/identity',
+  'RevokeConsentPayload.again': 'open',
+  'RevokeConsentPayload.consent': 'legal',
   'SetPinPayload.again': 'open',
   'SetPinPayload.record': 'standing/identity',
   'StartComputerSessionPayload.again': 'open',
@@ -140,6 +153,8 @@ export const payloads: Readonly<Record<string, string>> = {
   'UnlinkCaregiverPayload.record': 'standing/identity',
   'UpdateContactPayload.again': 'open',
   'UpdateContactPayload.record': 'standing/identity',
+  'VacateProcessPayload.again': 'open',
+  'VacateProcessPayload.process': 'legal',
   'WaiveChargePayload.again': 'open',
   'WaiveChargePayload.charge': 'recovery',
   'WaiveChargePayload.record': 'standing/identity',

@@ -93,6 +93,48 @@ PatronConnection.edges              ----- -00-0- --+++++-+--- identity
 PatronConnection.pageInfo           ----- -00-0- --+++++-+--- identity
 PatronEdge.cursor                   ----- -00-0- --+++++-+--- identity
 PatronEdge.node                     ----- -00-0- --+++++-+--- identity
+Query.legalProcesses                ----- ------ ---------+-- legal
+LegalProcessConnection.edges        ----- ------ ---------+-- legal
+LegalProcessConnection.pageInfo     ----- ------ ---------+-- legal
+LegalProcessEdge.cursor             ----- ------ ---------+-- legal
+LegalProcessEdge.node               ----- ------ ---------+-- legal
+LegalProcess.id                     ----- ------ ---------+-- legal
+LegalProcess.kind                   ----- ------ ---------+-- legal
+LegalProcess.court                  ----- ------ ---------+-- legal
+LegalProcess.caseNumber             ----- ------ ---------+-- legal
+LegalProcess.issuedOn               ----- ------ ---------+-- legal
+LegalProcess.servedOn               ----- ------ ---------+-- legal
+LegalProcess.finding                ----- ------ ---------+-- legal
+LegalProcess.classes                ----- ------ ---------+-- legal
+LegalProcess.windowFrom             ----- ------ ---------+-- legal
+LegalProcess.windowTo               ----- ------ ---------+-- legal
+LegalProcess.expiresAt              ----- ------ ---------+-- legal
+LegalProcess.state                  ----- ------ ---------+-- legal
+LegalProcess.decidedBy              ----- ------ ---------+-- legal
+LegalProcess.decidedAt              ----- ------ ---------+-- legal
+LegalProcess.acceptedByDecisionOf   ----- ------ ---------+-- legal
+LegalProcess.vacatedBy              ----- ------ ---------+-- legal
+LegalProcess.vacatedAt              ----- ------ ---------+-- legal
+LegalProcess.subjects               ----- ------ ---------+-- legal
+LegalProcess.releases               ----- ------ ---------+-- legal
+LegalProcessSubject.id              ----- ------ ---------+-- legal
+Release.at                          ----- ------ ---------+-- legal
+Release.caller                      ----- ------ ---------+-- legal
+Release.openedBy                    ----- ------ ---------+-- legal
+Release.classes                     ----- ------ ---------+-- legal
+Release.found                       ----- ------ ---------+-- legal
+Query.consents                      ----- ------ ---------+-- legal
+ConsentConnection.edges             ----- ------ ---------+-- legal
+ConsentConnection.pageInfo          ----- ------ ---------+-- legal
+ConsentEdge.cursor                  ----- ------ ---------+-- legal
+ConsentEdge.node                    ----- ------ ---------+-- legal
+Consent.id                          ----- ------ ---------+-- legal
+Consent.recipient                   ----- ------ ---------+-- legal
+Consent.classes                     ----- ------ ---------+-- legal
+Consent.signedOn                    ----- ------ ---------+-- legal
+Consent.expiresAt                   ----- ------ ---------+-- legal
+Consent.revokedAt                   ----- ------ ---------+-- legal
+Consent.releases                    ----- ------ ---------+-- legal
 Query.item                          +++++ ++++++ ++++++++++++ open
 Query.title                         +++++ ++++++ ++++++++++++ open
 Query.searchTitles                  +++++ ++++++ ++++++++++++ open
@@ -182,4 +224,5 @@ export const publicClauses: Record<string, string> = {
   use: 'retain.expunge',
   household: 'caregiver.with-card',
   statistics: 'statistics.aggregate',
+  legal: 'legal.process',
 };
