@@ -19,6 +19,21 @@ CREATE POLICY person ON {{table}} FOR SELECT TO {{person}} USING (patron_id = (S
 CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);
 {{/each}}
 
+-- An agency sees the open referrals made to it, and their lines. Staff see all that are open; a referral that ended is
+-- gone with its transaction. The sub-select is the agency's own: it finds what the policy above lets it find.
+CREATE POLICY agency ON referrals FOR SELECT TO {{agency}}
+  USING (state = 'OPEN' AND agency_id = (SELECT carrel.agency()));
+CREATE POLICY agency ON referral_lines FOR SELECT TO {{agency}}
+  USING (referral_id IN (SELECT r.id FROM referrals r));
+{{#each referrals referral_lines}}
+CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);
+{{/each}}
+
+-- Incidents are an administrator's (conduct.incident).
+{{#each incidents incident_releases}}
+CREATE POLICY administrator ON {{table}} FOR SELECT TO {{administrator}} USING (true);
+{{/each}}
+
 CREATE POLICY pin ON cards FOR SELECT TO {{pin}} USING (true);
 
 CREATE POLICY log ON disclosures FOR INSERT TO {{log}} WITH CHECK (true);

@@ -1,8 +1,11 @@
 import { builder } from '../builder.ts';
+import './agencies.ts';
+import './incidents.ts';
 import './item.ts';
 import './patronByCard.ts';
 import './policy.ts';
 import './record.ts';
+import './referrals.ts';
 import './searchPatrons.ts';
 import './searchTitles.ts';
 import './title.ts';

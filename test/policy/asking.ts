@@ -1,11 +1,23 @@
 import { createHash } from 'node:crypto';
+import { childId } from '../../src/demo/family.ts';
 import { type Answer, startCarrel, type TestCarrel } from '../setup/carrel.ts';
 import type { Caller } from './expected/callers.ts';
 
-/** The demonstration library, in which nobody has a second address line until it is given one here. */
+/**
+ * The demonstration library, in which nobody has a second address line until it is given one here, and no incident
+ * was ever released.
+ */
 export async function openLibrary(): Promise<TestCarrel> {
   const carrel = await startCarrel();
-  await carrel.database.superuser`update addresses set line2 = 'The door at the back'`;
+  const { superuser } = carrel.database;
+  await superuser`update addresses set line2 = 'The door at the back'`;
+  const [incident] = await superuser<{ id: string }[]>`
+    insert into incidents (patron_id, branch_id, occurred_at, description, evidence_notes, reported_by, legal_action_on)
+    select id, home_branch_id, '2026-06-01T10:00:00Z', 'A window was broken.', 'A stone.', 'A clerk', '2026-06-02'
+    from patrons where id = ${childId} returning id`;
+  await superuser`
+    insert into incident_releases (incident_id, recipient, released_on, released_by)
+    values (${incident?.id ?? ''}, 'The insurer', '2026-06-03', 'An administrator')`;
   return carrel;
 }
 
