@@ -224,9 +224,14 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  PERFORM carrel.let_go(CASE TG_TABLE_NAME WHEN 'patrons' THEN NEW.id ELSE OLD.patron_id END);
-  -- Who owed it may be another than whose account it was.
-  IF TG_TABLE_NAME = 'referrals' THEN PERFORM carrel.let_go(OLD.debtor_id); END IF;
+  -- One at a time: an expression that names a column of another table's row fails, whichever branch it takes.
+  IF TG_TABLE_NAME = 'patrons' THEN
+    PERFORM carrel.let_go(NEW.id);
+  ELSE
+    PERFORM carrel.let_go(OLD.patron_id);
+    -- Who owed it may be another than whose account it was.
+    IF TG_TABLE_NAME = 'referrals' THEN PERFORM carrel.let_go(OLD.debtor_id); END IF;
+  END IF;
   RETURN NULL;
 END
 $$;

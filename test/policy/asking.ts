@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { childId } from '../../src/demo/family.ts';
 import { type Answer, startCarrel, type TestCarrel } from '../setup/carrel.ts';
+import { register } from '../setup/registered.ts';
 import type { Caller } from './expected/callers.ts';
 
 /**
@@ -23,18 +23,9 @@ export async function openLibrary(): Promise<TestCarrel> {
 
 /** Asks as a caller does. An agency can run only what is registered for it: here, whatever it is about to ask. */
 export async function ask(carrel: TestCarrel, caller: Caller, document: string): Promise<Answer> {
-  if (caller.persona === 'agency') await register(carrel, document);
+  if (caller.persona === 'agency') await register(carrel, 'agency', document);
   return carrel.query(document, {
     ...(caller.persona === null ? {} : { token: carrel.tokens[caller.persona] }),
     ...(caller.purpose === null || caller.purpose === 'none' ? {} : { purpose: caller.purpose }),
   });
-}
-
-async function register(carrel: TestCarrel, document: string): Promise<void> {
-  const hash = `sha256:${createHash('sha256').update(document, 'utf8').digest('hex')}`;
-  await carrel.database.superuser`
-    insert into registered_documents (client_id, hash, document, created_at)
-    select distinct client_id, ${hash}, ${document}, ${carrel.clock.now.toISOString()}::timestamptz
-    from tokens where hash = ${createHash('sha256').update(carrel.tokens.agency).digest()}
-    on conflict do nothing`;
 }
