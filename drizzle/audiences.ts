@@ -100,11 +100,33 @@ const papers = {
   consents: ['id', 'recipient', 'classes', 'signed_on', 'expires_at', 'revoked_at'],
 } as const satisfies ColumnGrants;
 
+/** A referral as an agency may know it: neither whose account it is nor which charge or loan a line stands for. */
+const referrals = {
+  referrals: ['id', 'state', 'referred_on'],
+  referral_lines: ['id', 'referral_id', 'kind', 'amount_cents', 'due_on'],
+} as const satisfies ColumnGrants;
+
+const conduct = {
+  incidents: [
+    'id',
+    'patron_id',
+    'branch_id',
+    'occurred_at',
+    'description',
+    'evidence_notes',
+    'reported_by',
+    'legal_action_on',
+  ],
+  incident_releases: ['id', 'incident_id', 'recipient', 'released_on', 'released_by'],
+} as const satisfies ColumnGrants;
+
 const staff: ColumnGrants = {
   ...catalogue,
   ...statistics,
   ...record,
   ...household,
+  ...referrals,
+  agencies: ['id', 'name'],
   person_names: [...record.person_names, 'search'],
 };
 
@@ -114,9 +136,9 @@ export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
   pin: { cards: ['id', 'number', 'state', 'pin_hash'] },
   vendor: statistics,
   person: { ...catalogue, ...record, patrons: [...record.patrons, 'birth_date'] },
-  agency: {},
+  agency: referrals,
   staff,
-  administrator: { ...staff, ...papers },
+  administrator: { ...staff, ...papers, ...conduct },
   feed: {},
   /** Reads no entry. The wrapped keys open nothing without the configured secret. */
   log: { pseudonym_keys: ['number', 'wrapped', 'destroyed_at'] },
@@ -157,9 +179,9 @@ export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
   pin: [],
   vendor: [],
   person: ['carrel.subject()'],
-  agency: [],
-  staff: ['carrel.is_minor(uuid, date)'],
-  administrator: ['carrel.is_minor(uuid, date)', 'carrel.releases_of(uuid, uuid)'],
+  agency: ['carrel.agency()', 'carrel.debtor_of(uuid)'],
+  staff: ['carrel.debtor_of(uuid)', 'carrel.is_minor(uuid, date)'],
+  administrator: ['carrel.debtor_of(uuid)', 'carrel.is_minor(uuid, date)', 'carrel.releases_of(uuid, uuid)'],
   feed: [],
   log: [],
 };

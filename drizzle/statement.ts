@@ -22,7 +22,7 @@ export function rows(condition: SQL | undefined): RowCondition {
   return condition as RowCondition;
 }
 
-/** The same for what is open to everyone: the catalogue and the branches. Said aloud, so that it can be found. */
+/** The same for what is about nobody and whole: the branches, the agencies. Said aloud, so that it can be found. */
 export const everyRow = (): RowCondition => rows(sql`true`);
 
 export type Values = Readonly<Record<string, unknown>>;
