@@ -176,7 +176,11 @@ export const insertGrants: Readonly<Record<Audience, ColumnGrants>> = {
 /** Audience → functions it may call (they are `SECURITY DEFINER`, owned by the keeper). */
 export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
   open: ['carrel.principal_of(bytea)'],
-  pin: [],
+  pin: [
+    'carrel.count_pin_failures(jsonb)',
+    'carrel.forget_pin_failures(text)',
+    'carrel.pin_hash_of(text, timestamp with time zone)',
+  ],
   vendor: [],
   person: ['carrel.subject()'],
   agency: ['carrel.agency()', 'carrel.debtor_of(uuid)'],

@@ -16,6 +16,8 @@ export const functions = [
   'registration.sql',
   'statistics.sql',
   'legal.sql',
+  'evidence.sql',
+  'pins.sql',
 ]
   .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
   .join('\n');
