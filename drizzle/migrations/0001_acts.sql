@@ -59,6 +59,7 @@ ALTER TABLE "legal_processes" ADD COLUMN "recorded_by" text;--> statement-breakp
 ALTER TABLE "loans" ADD COLUMN "settled_on" date;--> statement-breakpoint
 ALTER TABLE "loans" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "patrons" ADD COLUMN "deletion_asked_on" date;--> statement-breakpoint
+ALTER TABLE "patrons" ADD COLUMN "changed_here" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "patrons" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "payments" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "program_registrations" ADD COLUMN "ended_on" date;--> statement-breakpoint
@@ -72,4 +73,5 @@ CREATE INDEX "incident_releases_incident_id" ON "incident_releases" USING btree 
 CREATE INDEX "published_counts_branch_id" ON "published_counts" USING btree ("branch_id");--> statement-breakpoint
 CREATE INDEX "settled_charges_branch_id" ON "settled_charges" USING btree ("branch_id");--> statement-breakpoint
 ALTER TABLE "referral_lines" ADD CONSTRAINT "referral_lines_loan_id_loans_id_fk" FOREIGN KEY ("loan_id") REFERENCES "public"."loans"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "referral_lines_loan_id" ON "referral_lines" USING btree ("loan_id");
+CREATE INDEX "referral_lines_loan_id" ON "referral_lines" USING btree ("loan_id");--> statement-breakpoint
+ALTER TABLE "payments" ADD CONSTRAINT "payments_closes_unique" UNIQUE("closes");

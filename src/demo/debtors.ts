@@ -4,7 +4,7 @@ import type { Calendar } from './calendar.ts';
 import { storyCards } from './cards.ts';
 import { copies } from './copies.ts';
 import { caregiverRow, type Person, personId, personRows } from './person.ts';
-import { type Part, type Row, together } from './rows.ts';
+import { type Part, together } from './rows.ts';
 
 type Who = Pick<Person, 'key' | 'first' | 'last' | 'town' | 'home'> & {
   card: string;
@@ -15,12 +15,10 @@ type Who = Pick<Person, 'key' | 'first' | 'last' | 'town' | 'home'> & {
 interface Account {
   of: Who;
   borrowing: Borrowing;
-  to: keyof typeof agencies;
   /** Who owes it, where that is not the person themself. */
   debtor?: string;
-  state: Row<'referrals'>['state'];
-  referred: number;
-  ended?: number;
+  /** To whom and on which day, counted from today; null: the referral was recalled, and nothing is left of it. */
+  referred: { to: keyof typeof agencies; on: number } | null;
 }
 
 const person = (calendar: Calendar, { card, age, phone, ...who }: Who): Part =>
@@ -56,9 +54,7 @@ const accounts: readonly Account[] = [
       phone: '406-555-0151',
     },
     borrowing: { copy: copies.debtorLost, out: -140, due: -119, ...lost(3150) },
-    to: 'agency',
-    state: 'OPEN',
-    referred: -20,
+    referred: { to: 'agency', on: -20 },
   },
   {
     of: {
@@ -77,9 +73,7 @@ const accounts: readonly Account[] = [
       due: -69,
       charges: [{ kind: 'OVERDUE', cents: 1000, on: -50 }],
     },
-    to: 'agency',
-    state: 'OPEN',
-    referred: -12,
+    referred: { to: 'agency', on: -12 },
   },
   {
     of: {
@@ -93,10 +87,8 @@ const accounts: readonly Account[] = [
       phone: '406-555-0153',
     },
     borrowing: { copy: copies.debtorChild, out: -120, due: -99, ...lost(1895) },
-    to: 'agency',
     debtor: 'debtor-caregiver',
-    state: 'OPEN',
-    referred: -9,
+    referred: { to: 'agency', on: -9 },
   },
   {
     of: {
@@ -116,9 +108,7 @@ const accounts: readonly Account[] = [
       condition: 'DAMAGED',
       charges: [{ kind: 'DAMAGED', cents: 2200, remaining: 1700, on: -40 }],
     },
-    to: 'otherAgency',
-    state: 'OPEN',
-    referred: -15,
+    referred: { to: 'otherAgency', on: -15 },
   },
   {
     of: {
@@ -132,9 +122,7 @@ const accounts: readonly Account[] = [
       phone: '406-555-0156',
     },
     borrowing: { copy: copies.debtorOther, out: -130, due: -109, ...lost(2650) },
-    to: 'otherAgency',
-    state: 'OPEN',
-    referred: -7,
+    referred: { to: 'otherAgency', on: -7 },
   },
   {
     of: {
@@ -148,10 +136,7 @@ const accounts: readonly Account[] = [
       phone: '406-555-0157',
     },
     borrowing: { copy: copies.debtorPast, out: -150, due: -129, ...lost(1400) },
-    to: 'agency',
-    state: 'RECALLED',
-    referred: -60,
-    ended: -30,
+    referred: null,
   },
 ];
 
@@ -180,20 +165,20 @@ export const debtorRows = (calendar: Calendar): Part =>
   );
 
 function accountRows(calendar: Calendar, account: Account): Part {
-  const { of, borrowing, to, debtor, state, referred, ended } = account;
+  const { of, borrowing, debtor, referred } = account;
   const owed = borrowed(calendar, of.key, borrowing);
+  const rows = together(person(calendar, of), owed);
+  if (referred === null) return rows;
   return together(
-    person(calendar, of),
-    owed,
+    rows,
     referral(
       of.key,
       {
-        agencyId: agencies[to].id,
+        agencyId: agencies[referred.to].id,
         patronId: personId(of.key),
         debtorId: personId(debtor ?? of.key),
-        state,
-        referredOn: calendar.day(referred),
-        endedOn: ended === undefined ? null : calendar.day(ended),
+        state: 'OPEN',
+        referredOn: calendar.day(referred.on),
       },
       (owed.charges ?? []).map((charge) => ({ ...charge, dueOn: calendar.day(borrowing.due) })),
     ),
