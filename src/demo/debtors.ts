@@ -15,10 +15,11 @@ type Who = Pick<Person, 'key' | 'first' | 'last' | 'town' | 'home'> & {
 interface Account {
   of: Who;
   borrowing: Borrowing;
+  /** To whom it was referred, and how many days ago; null: it was recalled, and nothing of that is left. */
+  to: keyof typeof agencies | null;
+  referred: number;
   /** Who owes it, where that is not the person themself. */
   debtor?: string;
-  /** To whom and on which day, counted from today; null: the referral was recalled, and nothing is left of it. */
-  referred: { to: keyof typeof agencies; on: number } | null;
 }
 
 const person = (calendar: Calendar, { card, age, phone, ...who }: Who): Part =>
@@ -54,7 +55,8 @@ const accounts: readonly Account[] = [
       phone: '406-555-0151',
     },
     borrowing: { copy: copies.debtorLost, out: -140, due: -119, ...lost(3150) },
-    referred: { to: 'agency', on: -20 },
+    to: 'agency',
+    referred: -20,
   },
   {
     of: {
@@ -73,7 +75,8 @@ const accounts: readonly Account[] = [
       due: -69,
       charges: [{ kind: 'OVERDUE', cents: 1000, on: -50 }],
     },
-    referred: { to: 'agency', on: -12 },
+    to: 'agency',
+    referred: -12,
   },
   {
     of: {
@@ -87,8 +90,9 @@ const accounts: readonly Account[] = [
       phone: '406-555-0153',
     },
     borrowing: { copy: copies.debtorChild, out: -120, due: -99, ...lost(1895) },
+    to: 'agency',
+    referred: -9,
     debtor: 'debtor-caregiver',
-    referred: { to: 'agency', on: -9 },
   },
   {
     of: {
@@ -108,7 +112,8 @@ const accounts: readonly Account[] = [
       condition: 'DAMAGED',
       charges: [{ kind: 'DAMAGED', cents: 2200, remaining: 1700, on: -40 }],
     },
-    referred: { to: 'otherAgency', on: -15 },
+    to: 'otherAgency',
+    referred: -15,
   },
   {
     of: {
@@ -122,7 +127,8 @@ const accounts: readonly Account[] = [
       phone: '406-555-0156',
     },
     borrowing: { copy: copies.debtorOther, out: -130, due: -109, ...lost(2650) },
-    referred: { to: 'otherAgency', on: -7 },
+    to: 'otherAgency',
+    referred: -7,
   },
   {
     of: {
@@ -136,12 +142,14 @@ const accounts: readonly Account[] = [
       phone: '406-555-0157',
     },
     borrowing: { copy: copies.debtorPast, out: -150, due: -129, ...lost(1400) },
-    referred: null,
+    to: null,
+    referred: -60,
   },
 ];
 
 /**
- * Accounts that were referred: three are open with one agency, two with the other, and one was recalled. The debtor
+ * Accounts that were referred: three are open with one agency, two with the other; one was recalled, and can be
+ * referred again. The debtor
  * of the nine-year-old's is the caregiver who signed for the card (recovery.agency).
  */
 export const debtorRows = (calendar: Calendar): Part =>
@@ -165,22 +173,19 @@ export const debtorRows = (calendar: Calendar): Part =>
   );
 
 function accountRows(calendar: Calendar, account: Account): Part {
-  const { of, borrowing, debtor, referred } = account;
+  const { of, borrowing, to, debtor, referred } = account;
   const owed = borrowed(calendar, of.key, borrowing);
-  const rows = together(person(calendar, of), owed);
-  if (referred === null) return rows;
+  const due = calendar.day(borrowing.due);
+  const whose = { patronId: personId(of.key), debtorId: personId(debtor ?? of.key) };
   return together(
-    rows,
-    referral(
-      of.key,
-      {
-        agencyId: agencies[referred.to].id,
-        patronId: personId(of.key),
-        debtorId: personId(debtor ?? of.key),
-        state: 'OPEN',
-        referredOn: calendar.day(referred.on),
-      },
-      (owed.charges ?? []).map((charge) => ({ ...charge, dueOn: calendar.day(borrowing.due) })),
-    ),
+    person(calendar, of),
+    owed,
+    to === null
+      ? {}
+      : referral(
+          of.key,
+          { agencyId: agencies[to].id, ...whose, state: 'OPEN', referredOn: calendar.day(referred) },
+          (owed.charges ?? []).map((charge) => ({ ...charge, dueOn: due })),
+        ),
   );
 }
