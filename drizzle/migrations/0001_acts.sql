@@ -62,6 +62,7 @@ ALTER TABLE "legal_processes" ADD COLUMN "vacated_at" timestamp with time zone;-
 ALTER TABLE "loans" ADD COLUMN "settled_on" date;--> statement-breakpoint
 ALTER TABLE "loans" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "patrons" ADD COLUMN "deletion_asked_on" date;--> statement-breakpoint
+ALTER TABLE "patrons" ADD COLUMN "changed_here" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "patrons" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "payments" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "program_registrations" ADD COLUMN "ended_on" date;--> statement-breakpoint
@@ -79,5 +80,6 @@ CREATE INDEX "disclosures_process_id" ON "disclosures" USING btree ("process_id"
 CREATE INDEX "disclosures_consents" ON "disclosures" USING btree ("grant_id") WHERE "disclosures"."basis" = 'WRITTEN_CONSENT';--> statement-breakpoint
 CREATE INDEX "referral_lines_loan_id" ON "referral_lines" USING btree ("loan_id");--> statement-breakpoint
 ALTER TABLE "legal_process_subjects" ADD CONSTRAINT "legal_process_subjects_id_unique" UNIQUE("id");--> statement-breakpoint
+ALTER TABLE "payments" ADD CONSTRAINT "payments_closes_unique" UNIQUE("closes");--> statement-breakpoint
 ALTER TABLE "legal_processes" ADD CONSTRAINT "legal_processes_finding" CHECK ("legal_processes"."state" <> 'APPROVED' or "legal_processes"."finding"
         or ("legal_processes"."kind" = 'SUBPOENA' and "legal_processes"."accepted_by_decision_of" is not null));

@@ -33,7 +33,12 @@ BEGIN
     home_branch_id = coalesce((change->>'homeBranchId')::uuid, p.home_branch_id),
     category = CASE WHEN change ? 'category'
       THEN coalesce(change->>'category', carrel.usual_category(p.birth_date, (call->>'adultIfBornBy')::date))
-      ELSE p.category END
+      ELSE p.category END,
+    -- What the person had changed or cleared at the desk no import brings back; what the library's own system says here
+    -- its export says as well.
+    changed_here = CASE WHEN session_user::text LIKE 'carrel\_feed\_%' THEN p.changed_here ELSE ARRAY(
+      SELECT part FROM unnest(ARRAY['addresses', 'email', 'middle', 'phones', 'preferred']) AS part
+      WHERE change ? part OR part = ANY (p.changed_here)) END
   WHERE p.id = who;
   UPDATE person_names n SET
     middle = CASE WHEN change ? 'middle' THEN change->>'middle' ELSE n.middle END,

@@ -1,6 +1,6 @@
 import { branchId, towns } from './branches.ts';
 import type { Calendar } from './calendar.ts';
-import { demoId, demoSource } from './ids.ts';
+import { demoId } from './ids.ts';
 import { requestRow, sessionRow } from './otherUse.ts';
 import { type Person, personId } from './person.ts';
 import { programKeys, registrationRow } from './programs.ts';
@@ -39,7 +39,6 @@ export function townsUse(calendar: Calendar, people: readonly Person[]): Part {
         amountCents: random.between(1, 40) * 25,
         paidOn: calendar.day(on),
         reversibleUntil: calendar.day(on + 90),
-        source: demoSource('payment', person.key),
       };
     }),
     incidents: [
