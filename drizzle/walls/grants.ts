@@ -48,6 +48,7 @@ export function tableGrants(roles: string): string[] {
     `GRANT USAGE, CREATE ON SCHEMA carrel TO ${of('keeper')}`,
     `REVOKE ALL ON ALL TABLES IN SCHEMA public, carrel FROM PUBLIC, ${everyone}, ${of('keeper')}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${of('keeper')}`,
+    `GRANT SELECT ON ALL TABLES IN SCHEMA carrel TO ${of('keeper')}`,
     ...audiences.flatMap((audience) => [
       ...columnGrants('SELECT', selectGrants[audience], of(audience)),
       ...columnGrants('INSERT', insertGrants[audience], of(audience)),

@@ -24,6 +24,10 @@ export const commands: Readonly<
     summary: 'bring in the records of a library system’s export',
     load: () => import('./import.ts'),
   },
+  expunge: {
+    summary: 'prove that nothing joins a person to anything completed',
+    load: () => import('./expunge.ts'),
+  },
   policy: {
     summary: 'print who may see what, field by field',
     load: () => import('./policy.ts'),
