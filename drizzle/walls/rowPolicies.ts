@@ -6,7 +6,7 @@ const source = readFileSync(new URL('./rowPolicies.sql', import.meta.url), 'utf8
 const triggers = readFileSync(new URL('./expungeTriggers.sql', import.meta.url), 'utf8');
 
 /** The keeper's functions, as SQL: they name no role. Those of the acts stand with their writes. */
-export const functions = ['functions.sql', 'expunge.sql', 'acts.sql']
+export const functions = ['functions.sql', 'expunge.sql', 'acts.sql', 'sweep.sql']
   .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
   .join('\n');
 
