@@ -1,6 +1,9 @@
+import type { RecordClass } from './policy/classes.ts';
+
 /** Gathers, while a request runs, whose records it looked at, so that one log entry can name them all. */
 export class Disclosing {
   readonly #subjects = new Set<string>();
+  readonly #released = new Set<RecordClass>();
   /** Whether persons were looked for, and whether anything that speaks of persons without naming them was found. */
   #named = false;
   #unnamed: boolean | null = null;
@@ -16,6 +19,12 @@ export class Disclosing {
     this.#unnamed = found || this.#unnamed === true;
   }
 
+  /** Something of this class leaves the library by what is done, whether or not the answer shows any of it. */
+  release(recordClass: RecordClass): void {
+    this.#named = true;
+    this.#released.add(recordClass);
+  }
+
   /** Whether anything was looked for at all. */
   get looked(): boolean {
     return this.#named || this.#unnamed !== null;
@@ -24,6 +33,10 @@ export class Disclosing {
   /** Whether it was there: a person where one was looked for, and otherwise whatever it was. */
   get found(): boolean {
     return this.#named ? this.#subjects.size > 0 : this.#unnamed === true;
+  }
+
+  get released(): readonly RecordClass[] {
+    return [...this.#released];
   }
 
   get subjects(): readonly string[] {

@@ -25,7 +25,6 @@ CREATE TABLE "pin_failures" (
 );
 --> statement-breakpoint
 CREATE TABLE "published_counts" (
-	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"month" date NOT NULL,
 	"kind" text NOT NULL,
 	"branch_id" uuid,
@@ -33,7 +32,7 @@ CREATE TABLE "published_counts" (
 	"count" integer,
 	CONSTRAINT "published_counts_cell" UNIQUE NULLS NOT DISTINCT("month","kind","branch_id","category"),
 	CONSTRAINT "published_counts_month" CHECK (extract(day from "published_counts"."month") = 1),
-	CONSTRAINT "published_counts_count" CHECK ("published_counts"."count" >= 0)
+	CONSTRAINT "published_counts_count" CHECK ("published_counts"."count" >= 5)
 );
 --> statement-breakpoint
 CREATE TABLE "settled_charges" (

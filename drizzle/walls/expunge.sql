@@ -82,7 +82,8 @@ BEGIN
   PERFORM carrel.remember_closed(OLD.closes);
   -- A fine that is paid while the item is out completes nothing; the price of a lost one does.
   UPDATE loans SET settled_on = CASE
-    WHEN returned_at IS NOT NULL OR OLD.kind = 'LOST' OR settled_on IS NOT NULL THEN greatest(settled_on, day) END
+    WHEN returned_at IS NOT NULL OR settled_on IS NOT NULL OR (condition = 'LOST' AND OLD.kind <> 'OVERDUE')
+      THEN greatest(settled_on, day) END
   WHERE id = OLD.loan_id;
   RETURN NULL;
 END
@@ -163,8 +164,31 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
+  -- Two that settle the last two lines at once would each still see the other's: one waits here for the other's end.
+  PERFORM FROM referrals r WHERE r.id = OLD.referral_id FOR UPDATE;
   DELETE FROM referrals r WHERE r.id = OLD.referral_id
     AND NOT EXISTS (SELECT FROM referral_lines l WHERE l.referral_id = r.id);
+  RETURN NULL;
+END
+$$;
+
+-- What an agency is told is owed, is owed: a line follows its charge, down with a payment and up with its reversal.
+CREATE OR REPLACE FUNCTION carrel.charge_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  UPDATE referral_lines SET amount_cents = NEW.remaining_cents WHERE charge_id = NEW.id;
+  RETURN NULL;
+END
+$$;
+-- A loan that was renewed is not the overdue one that was referred.
+CREATE OR REPLACE FUNCTION carrel.loan_renewed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  DELETE FROM referral_lines WHERE loan_id = NEW.id AND charge_id IS NULL;
   RETURN NULL;
 END
 $$;

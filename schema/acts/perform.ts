@@ -46,15 +46,23 @@ export type Done<Result> = Exclude<Outcome<Result>, { refused: object }>;
  * Does an act as the caller's own audience. The table of acts was asked when the document was judged.
  * @param input.idempotencyKey the same call with the same key is done once; its retry is answered with the outcome
  * @param about `person` where the act says of somebody whether they are there: a refusal is then on file as well
+ * @param beside.ruled what the library's rules give at this moment, beside the caller's own input. A retry after
+ *   midnight, or after a rule has changed, is the same call still
+ * @param beside.asked what the caller said, where the database is told something else: a PIN is not for the database
  * @throws CarrelError `BAD_INPUT` with the argument and, in `extensions.reason`, a stable code of why
  * @throws Unavailable
  */
-export async function perform<Input extends object, Result>(
+export async function perform<
+  Input extends object,
+  Result,
+  Ruled extends Partial<Input> = Record<never, never>,
+>(
   context: Context,
   name: ActName,
   write: Act<Input, Result>,
-  input: Input & { idempotencyKey: string },
+  input: Omit<Input, keyof Ruled> & { idempotencyKey: string },
   about: 'person' | 'thing',
+  { ruled, asked }: { ruled?: Ruled; asked?: object } = {},
 ): Promise<Done<Result>> {
   const { idempotencyKey, ...rest } = input;
   requireKey(idempotencyKey);
@@ -65,10 +73,10 @@ export async function perform<Input extends object, Result>(
     {
       audience: audienceOf(principal),
       evidence: context.view.evidence ?? '',
-      key: acting.key([actorOf(principal), name, idempotencyKey, rest]),
+      key: acting.key([actorOf(principal), name, idempotencyKey, asked ?? rest]),
       now,
     },
-    rest as unknown as Input,
+    { ...rest, ...ruled } as unknown as Input,
   );
   if (outcome.refused === undefined) return outcome as Done<Result>;
   throw refusal(outcome.refused.argument, outcome.refused.reason);

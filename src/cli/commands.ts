@@ -24,6 +24,10 @@ export const commands: Readonly<
     summary: 'bring in the records of a library system’s export',
     load: () => import('./import.ts'),
   },
+  statistics: {
+    summary: 'list the closed months whose statistics are not published, or publish them',
+    load: () => import('./statistics.ts'),
+  },
   policy: {
     summary: 'print who may see what, field by field',
     load: () => import('./policy.ts'),

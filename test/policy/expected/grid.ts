@@ -27,13 +27,13 @@ Patron.phones                       ----- --+-+- ---++++-+--- contact
 Phone.kind                          ----- --+-+- ---++++-+--- contact
 Phone.number                        ----- --+-+- ---++++-+--- contact
 Patron.addresses                    ----- --+-+- ---++++-+--- contact
-Address.kind                        ----0 --+-+- ---++++-+--- contact/referral
-Address.line1                       ----0 --+-+- ---++++-+--- contact/referral
-Address.line2                       ----0 --+-+- ---++++-+--- contact/referral
-Address.city                        ----0 --+-+- ---++++-+--- contact/referral
-Address.region                      ----0 --+-+- ---++++-+--- contact/referral
-Address.postalCode                  ----0 --+-+- ---++++-+--- contact/referral
-Address.country                     ----0 --+-+- ---++++-+--- contact/referral
+Address.kind                        ----+ --+-+- ---++++-+--- contact/referral
+Address.line1                       ----+ --+-+- ---++++-+--- contact/referral
+Address.line2                       ----+ --+-+- ---++++-+--- contact/referral
+Address.city                        ----+ --+-+- ---++++-+--- contact/referral
+Address.region                      ----+ --+-+- ---++++-+--- contact/referral
+Address.postalCode                  ----+ --+-+- ---++++-+--- contact/referral
+Address.country                     ----+ --+-+- ---++++-+--- contact/referral
 Patron.cards                        -00-- +++-+- --+++++-+--- standing/identity
 Card.number                         ----- -++-+- --+++++-+--- identity
 Card.state                          -00-- +++--- --+-+------- standing
@@ -63,8 +63,8 @@ Charge.remaining                    ----- ++++-- --++--+----- recovery
 Charge.assessedOn                   ----- ++++-- --++--+----- recovery
 Charge.loan                         ----- ++++-- --++--+----- recovery
 Patron.balance                      ----- ++++-- --++--+----- recovery
-Money.amountCents                   ----0 ++++-- --++--+----- recovery/referral
-Money.currency                      ----0 ++++-- --++--+----- recovery/referral
+Money.amountCents                   ----+ ++++-- --++--+----- recovery/referral
+Money.currency                      ----+ ++++-- --++--+----- recovery/referral
 Patron.interlibraryLoanRequests     ----- +++--+ -----+------ interlibrary
 InterlibraryLoanRequest.id          ----- +++--+ -----+------ interlibrary
 InterlibraryLoanRequest.title       ----- +++--+ -----+------ interlibrary
@@ -135,6 +135,46 @@ Consent.signedOn                    ----- ------ ---------+-- legal
 Consent.expiresAt                   ----- ------ ---------+-- legal
 Consent.revokedAt                   ----- ------ ---------+-- legal
 Consent.releases                    ----- ------ ---------+-- legal
+Query.referrals                     ----+ ------ ------+----- referral
+Query.referral                      ----+ ------ ------+----- referral
+ReferralConnection.edges            ----+ ------ ------+----- referral
+ReferralConnection.pageInfo         ----+ ------ ------+----- referral
+ReferralEdge.cursor                 ----+ ------ ------+----- referral
+ReferralEdge.node                   ----+ ------ ------+----- referral
+Referral.id                         ----+ ------ ------+----- referral
+Referral.state                      ----+ ------ ------+----- referral
+Referral.referredOn                 ----+ ------ ------+----- referral
+Referral.debtorName                 ----+ ------ ------+----- referral
+Referral.debtorEmail                ----+ ------ ------+----- referral
+Referral.debtorPhones               ----+ ------ ------+----- referral
+Referral.debtorAddress              ----+ ------ ------+----- referral
+Referral.amount                     ----+ ------ ------+----- referral
+Referral.lines                      ----+ ------ ------+----- referral
+ReferralLine.id                     ----+ ------ ------+----- referral
+ReferralLine.kind                   ----+ ------ ------+----- referral
+ReferralLine.amount                 ----+ ------ ------+----- referral
+ReferralLine.dueOn                  ----+ ------ ------+----- referral
+Query.agencies                      ----0 ------ ------+----- referral
+Agency.id                           ----0 ------ ------+----- referral
+Agency.name                         ----0 ------ ------+----- referral
+Query.incidents                     ----- ------ --------+--- conduct
+IncidentConnection.edges            ----- ------ --------+--- conduct
+IncidentConnection.pageInfo         ----- ------ --------+--- conduct
+IncidentEdge.cursor                 ----- ------ --------+--- conduct
+IncidentEdge.node                   ----- ------ --------+--- conduct
+Incident.id                         ----- ------ --------+--- conduct
+Incident.branch                     ----- ------ --------+--- conduct
+Incident.occurredAt                 ----- ------ --------+--- conduct
+Incident.description                ----- ------ --------+--- conduct
+Incident.evidenceNotes              ----- ------ --------+--- conduct
+Incident.legalActionOn              ----- ------ --------+--- conduct
+Incident.reportedBy                 ----- ------ --------+--- conduct
+Incident.patron                     ----- ------ --------+--- conduct
+Incident.releases                   ----- ------ --------+--- conduct
+IncidentRelease.id                  ----- ------ --------+--- conduct
+IncidentRelease.recipient           ----- ------ --------+--- conduct
+IncidentRelease.releasedOn          ----- ------ --------+--- conduct
+IncidentRelease.releasedBy          ----- ------ --------+--- conduct
 Query.item                          +++++ ++++++ ++++++++++++ open
 Query.title                         +++++ ++++++ ++++++++++++ open
 Query.searchTitles                  +++++ ++++++ ++++++++++++ open
@@ -161,6 +201,15 @@ Item.status                         +++++ ++++++ ++++++++++++ open
 Branch.id                           +++++ ++++++ ++++++++++++ open
 Branch.code                         +++++ ++++++ ++++++++++++ open
 Branch.name                         +++++ ++++++ ++++++++++++ open
+Query.statistics                    --+-- ------ -------+---- statistics
+Statistics.tables                   --+-- ------ -------+---- statistics
+StatisticsTable.month               --+-- ------ -------+---- statistics
+StatisticsTable.kind                --+-- ------ -------+---- statistics
+StatisticsTable.cells               --+-- ------ -------+---- statistics
+StatisticsCell.branch               --+-- ------ -------+---- statistics
+StatisticsCell.category             --+-- ------ -------+---- statistics
+StatisticsCell.count                --+-- ------ -------+---- statistics
+StatisticsCell.suppressed           --+-- ------ -------+---- statistics
 Query.viewer                        +++++ ++++++ ++++++++++++ open
 Viewer.kind                         +++++ ++++++ ++++++++++++ open
 Viewer.basis                        +++++ ++++++ ++++++++++++ open
@@ -214,5 +263,8 @@ export const publicClauses: Record<string, string> = {
   recovery: 'recovery.agency',
   use: 'retain.expunge',
   household: 'caregiver.with-card',
+  statistics: 'statistics.aggregate',
   legal: 'legal.process',
+  referral: 'recovery.agency',
+  conduct: 'conduct.incident',
 };
