@@ -5,9 +5,11 @@ import { type Answer, startCarrel, type TestCarrel } from '../setup/carrel.ts';
 import { newWorld } from './library.ts';
 import { Pick, type Plan, type Sender } from './plan.ts';
 import { asked, ofPurpose, readSeen, seenOf, selection, standingOf } from './seen.ts';
+import { charges } from './steps/charges.ts';
 import { circulation } from './steps/circulation.ts';
 import { desk } from './steps/desk.ts';
 import { office } from './steps/office.ts';
+import { papers } from './steps/papers.ts';
 import { branches, hour, type World } from './world.ts';
 
 /**
@@ -15,7 +17,7 @@ import { branches, hour, type World } from './world.ts';
  * may not, time that goes on, and after every act somebody who looks.
  */
 
-const steps = { ...circulation, ...desk, ...office };
+const steps = { ...circulation, ...charges, ...desk, ...office, ...papers };
 const runs = 28;
 const longest = 130;
 

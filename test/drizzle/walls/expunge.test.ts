@@ -20,8 +20,8 @@ const loan = '00000000-0000-4000-8000-0000000000f1';
 const hash = Buffer.alloc(32, 7);
 
 beforeEach(async () => {
-  await database.superuser`truncate branches, patrons, titles, monthly_counts, closed_sources, agencies cascade`;
-  await sql`insert into branches (id, code, name) values (${branch}, 'M', 'Main')`;
+  await database.superuser`truncate patrons, titles, monthly_counts, closed_sources, agencies, settled_charges, programs cascade`;
+  await sql`insert into branches (id, code, name) values (${branch}, 'M', 'Main') on conflict do nothing`;
   await sql`insert into titles (id, title) values (${title}, 'A Title')`;
   await sql`insert into items (id, barcode, title_id, branch_id, category, status)
     values (${item}, 'b1', ${title}, ${branch}, 'BOOK', 'CHECKED_OUT')`;
