@@ -52,6 +52,11 @@ export interface Acting {
   key(parts: readonly unknown[]): string;
   /** A new bearer token of a grant, and the hash of it to store, hexadecimal. */
   newGrantToken(): { token: string; hash: string };
+  /**
+   * The stored form of a PIN, another each time. The PIN goes no further than this.
+   * @param pin 4 to 12 digits
+   */
+  hashPin(pin: string): Promise<string>;
 }
 
 /** What the graph needs from the running program for one request. Made anew for each: verdicts are never shared. */

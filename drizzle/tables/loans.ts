@@ -28,7 +28,7 @@ export const loans = pgTable(
     returnedAt: instant('returned_at'),
     /** What became of the item while it was out; null: nothing. */
     condition: text('condition', { enum: ['LOST', 'DAMAGED'] }),
-    /** The day on which a charge for it was last settled; with it a lost item's loan is complete. */
+    /** The day on which the last charge for what came back or was lost was settled: then the loan is complete. */
     settledOn: date('settled_on', { mode: 'string' }),
     source: source(),
     closes: closes(),

@@ -80,10 +80,10 @@ BEGIN
   INSERT INTO settled_charges (branch_id, kind, amount_cents, settled_on)
   VALUES (OLD.branch_id, OLD.kind, OLD.amount_cents, day);
   PERFORM carrel.remember_closed(OLD.closes);
-  -- A fine for lateness does not pay for a lost item that is still waited for.
+  -- A fine that is paid while the item is out completes nothing; the price of a lost one does.
   UPDATE loans SET settled_on = CASE
-      WHEN OLD.kind = 'OVERDUE' AND returned_at IS NULL AND condition = 'LOST' AND settled_on IS NULL THEN NULL
-      ELSE greatest(settled_on, day) END
+    WHEN returned_at IS NOT NULL OR settled_on IS NOT NULL OR (condition = 'LOST' AND OLD.kind <> 'OVERDUE')
+      THEN greatest(settled_on, day) END
   WHERE id = OLD.loan_id;
   RETURN NULL;
 END
@@ -164,8 +164,31 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
+  -- Two that settle the last two lines at once would each still see the other's: one waits here for the other's end.
+  PERFORM FROM referrals r WHERE r.id = OLD.referral_id FOR UPDATE;
   DELETE FROM referrals r WHERE r.id = OLD.referral_id
     AND NOT EXISTS (SELECT FROM referral_lines l WHERE l.referral_id = r.id);
+  RETURN NULL;
+END
+$$;
+
+-- What an agency is told is owed, is owed: a line follows its charge, down with a payment and up with its reversal.
+CREATE OR REPLACE FUNCTION carrel.charge_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  UPDATE referral_lines SET amount_cents = NEW.remaining_cents WHERE charge_id = NEW.id;
+  RETURN NULL;
+END
+$$;
+-- A loan that was renewed is not the overdue one that was referred.
+CREATE OR REPLACE FUNCTION carrel.loan_renewed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  DELETE FROM referral_lines WHERE loan_id = NEW.id AND charge_id IS NULL;
   RETURN NULL;
 END
 $$;
@@ -205,11 +228,15 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  -- Apart, since a row of patrons has no patron_id that one expression could name.
+  -- A statement a table: a trigger's row has the columns of its own table and no others.
   IF TG_TABLE_NAME = 'patrons' THEN
     PERFORM carrel.let_go(NEW.id);
-  ELSE
-    PERFORM carrel.let_go(OLD.patron_id);
+    RETURN NULL;
+  END IF;
+  PERFORM carrel.let_go(OLD.patron_id);
+  -- Whoever owed for somebody else was kept by that referral as well.
+  IF TG_TABLE_NAME = 'referrals' THEN
+    PERFORM carrel.let_go(OLD.debtor_id);
   END IF;
   RETURN NULL;
 END

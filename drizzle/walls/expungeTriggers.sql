@@ -3,6 +3,7 @@
 DROP TRIGGER IF EXISTS completes ON {{table}};
 DROP TRIGGER IF EXISTS completed ON {{table}};
 DROP TRIGGER IF EXISTS last_thing_out ON {{table}};
+DROP TRIGGER IF EXISTS referred ON {{table}};
 {{/each}}
 
 CREATE CONSTRAINT TRIGGER completes AFTER INSERT OR UPDATE ON loans DEFERRABLE INITIALLY DEFERRED
@@ -28,6 +29,10 @@ CREATE TRIGGER completed AFTER DELETE ON program_registrations
 CREATE CONSTRAINT TRIGGER completes AFTER INSERT OR UPDATE ON referrals DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.state <> 'OPEN') EXECUTE FUNCTION carrel.complete_referral();
 CREATE TRIGGER completed AFTER DELETE ON referral_lines FOR EACH ROW EXECUTE FUNCTION carrel.referral_line_gone();
+CREATE TRIGGER referred AFTER UPDATE OF remaining_cents ON charges
+  FOR EACH ROW WHEN (NEW.remaining_cents <> OLD.remaining_cents) EXECUTE FUNCTION carrel.charge_changed();
+CREATE TRIGGER referred AFTER UPDATE OF due_at ON loans
+  FOR EACH ROW WHEN (NEW.due_at > OLD.due_at) EXECUTE FUNCTION carrel.loan_renewed();
 
 CREATE CONSTRAINT TRIGGER completes AFTER UPDATE ON patrons DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.deletion_asked_on IS NOT NULL) EXECUTE FUNCTION carrel.patron_may_go();

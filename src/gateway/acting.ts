@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Acting } from '../../schema/context.ts';
+import { hashPin } from '../principals/pin.ts';
 import { newToken } from '../principals/token.ts';
 import { deriveKey, type Secret } from '../secret.ts';
 
@@ -18,5 +19,6 @@ export function actingWith(secret: Secret): Acting {
       const { token, hash } = newToken('GRANT');
       return { token, hash: hash.toString('hex') };
     },
+    hashPin: (pin) => hashPin(pin, secret),
   };
 }

@@ -16,7 +16,7 @@ import { argumentOf } from './argumentOf.ts';
 import type { CarrelRequest } from './request.ts';
 
 /** Judgements kept for one document: one for each kind of caller there is. */
-const mostKept = 32;
+const mostKept = 64;
 
 /** A document with more fields than this, or whose variables decide what it asks for, is judged each time. */
 const mostFieldsKept = 150;
@@ -128,16 +128,17 @@ export function judged(
   variables: Readonly<Record<string, unknown>>,
   request: CarrelRequest,
 ): Judgement {
-  // What a caller can vary at will is not remembered: whoever sends enough of it would fill the memory.
-  if (!isKept(document)) return judge(schema, document, operation, variables, request);
+  // What a caller can vary at will is not remembered: whoever sends enough of it would fill the memory. Nor is an act:
+  // who may do it is more than what is open to them.
+  if (operation.operation !== 'query' || !isKept(document))
+    return judge(schema, document, operation, variables, request);
   const judgements = kept.get(document) ?? new Map<string, Judgement>();
   kept.set(document, judgements);
-  const { principal } = request;
-  // An act is one purpose's and not another's, also where both open the same.
   const key = JSON.stringify([
     operation.name?.value ?? null,
-    principal.basis,
-    principal.basis === 'STAFF' ? [principal.role, principal.purpose] : null,
+    request.principal.basis,
+    // What staff may do, unlike what they see, is not told by the classes that are open.
+    request.principal.basis === 'STAFF' ? [request.principal.role, request.principal.purpose] : null,
     request.reach,
     [...request.opened].sort(),
   ]);

@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs';
-import {
-  buildSchema,
-  type GraphQLInputType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-} from 'graphql';
+import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actFunctions } from '../../drizzle/writes/functions.ts';
 import { acts } from '../../schema/policy/acts.ts';
+import { minimalAct } from '../acts/minimal.ts';
 import type { TestCarrel } from '../setup/carrel.ts';
 import { ask, openLibrary } from './asking.ts';
 import { expectedActs, isAllowed, payloads } from './expected/acts.ts';
@@ -22,34 +16,6 @@ const printed = buildSchema(readFileSync(new URL('../../schema/schema.graphql', 
 const policy = JSON.parse(readFileSync(new URL('../../schema/policy.json', import.meta.url), 'utf8')) as {
   fields: Record<string, { discloses?: string[] }>;
 };
-
-/** A value that an input can have, of nothing that is there: what it needs and no more. */
-function literal(type: GraphQLInputType): string {
-  if (isNonNullType(type)) return literal(type.ofType);
-  if (isListType(type)) return `[${literal(type.ofType)}]`;
-  if (isEnumType(type)) return type.getValues()[0]?.name ?? '';
-  if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields());
-    const needed = type.isOneOf ? fields.slice(0, 1) : fields.filter((field) => isNonNullType(field.type));
-    return `{ ${needed.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')} }`;
-  }
-  const plain: Record<string, string> = {
-    Int: '1',
-    Boolean: 'true',
-    Date: '"2026-01-01"',
-    DateTime: '"2026-01-01T00:00:00Z"',
-  };
-  return plain[type.name] ?? '"00000000-0000-4000-8000-000000000000"';
-}
-
-function documentOf(act: string): string {
-  const input = printed
-    .getMutationType()
-    ?.getFields()
-    [act]?.args.find(({ name }) => name === 'input');
-  if (input === undefined) throw new Error(`${act} takes no input`);
-  return `mutation { ${act}(input: ${literal(input.type)}) { __typename } }`;
-}
 
 let carrel: TestCarrel;
 beforeAll(async () => {
@@ -88,7 +54,7 @@ describe('the table of acts', () => {
 
 describe.each(callers)('$name', (caller) => {
   test.each(actNames)(`[${caller.clause ?? 'collect.function'}] MUST be let or refused: %s`, async (act) => {
-    const answer = await ask(carrel, caller, documentOf(act));
+    const answer = await ask(carrel, caller, minimalAct(printed, act));
     const code = answer.json.errors?.[0]?.extensions.code;
     if (isAllowed(caller, act)) {
       expect(code, answer.text).not.toBe('NOT_ALLOWED');
@@ -106,7 +72,7 @@ describe.each(callers)('$name', (caller) => {
 test('[collect.function] two acts cannot come in one document: neither is done', async () => {
   const [clerk] = callers.filter(({ name }) => name === 'CLERK, CIRCULATION');
   if (clerk === undefined) throw new Error('there is no clerk');
-  const one = documentOf('checkIn').replace(/^mutation \{ | \}$/g, '');
+  const one = minimalAct(printed, 'checkIn').replace(/^mutation \{ | \}$/g, '');
   const answer = await ask(carrel, clerk, `mutation { a: ${one} b: ${one} }`);
   expect(answer.status).toBe(400);
   expect(answer.json.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');

@@ -1,6 +1,8 @@
-import { GraphQLSchema } from 'graphql';
+import { GraphQLSchema, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isActName, mayAct } from '../../../schema/policy/acts.ts';
 import { schema } from '../../../schema/schema.ts';
+import { minimalAct } from '../../acts/minimal.ts';
 import { denialsOf } from '../denials.ts';
 import { type Library, openLibrary } from '../library.ts';
 import { fieldsOf, type Given, objectTypesOf, wholeField } from './documents.ts';
@@ -17,6 +19,8 @@ afterAll(() => library.database.drop());
 const query = schema.getQueryType();
 if (query == null) throw new TypeError('no query type');
 const roots = Object.values(query.getFields());
+/** Acts are refused before anything is judged below them: they have a test of their own. */
+const questionTypes = objectTypesOf(schema).filter((type) => type !== schema.getMutationType());
 const byPath = (one: string, other: string) => (one < other ? -1 : 1);
 
 describe('[judged-once] the judge and scope-auth', () => {
@@ -26,15 +30,19 @@ describe('[judged-once] the judge and scope-auth', () => {
   });
 
   /** Each type stands as the root, so that each of its fields is judged on its own, whatever lies above it. */
-  test.each(objectTypesOf(schema).map((type) => [type.name, type] as const))(
+  test.each(questionTypes.map((type) => [type.name, type] as const))(
     'MUST refuse the same fields of %s, whoever asks',
     async (name, type) => {
       const rooted = new GraphQLSchema({ ...schema.toConfig(), query: type });
       for (const caller of library.callers) {
         const asked = library.ask(caller, fieldsOf(type, given), {}, rooted);
         const refused = denialsOf(await asked.run(asked.document)).map(({ coordinate }) => coordinate);
-        const { blanks, withheld } = asked.judgement;
-        expect(refused, caller.name).toEqual(blanks.map(([key]) => `${name}.${key}`).sort(byPath));
+        const { blanks, grafts, withheld } = asked.judgement;
+        // What is seen as granted is not this caller's: whoever runs it here is refused.
+        const apart = grafts.map(({ path }) => path);
+        expect(refused, caller.name).toEqual(
+          [...blanks, ...apart].map(([key]) => `${name}.${key}`).sort(byPath),
+        );
         for (const { coordinate } of withheld) expect(refused, caller.name).toContain(coordinate);
       }
     },
@@ -62,6 +70,25 @@ describe('[judged-once] the judge and scope-auth', () => {
         if (result.data?.[name] != null) reached += 1;
       }
       expect(reached).toBeGreaterThan(0);
+    },
+  );
+
+  test.each(Object.keys(schema.getMutationType()?.getFields() ?? {}).filter(isActName))(
+    'MUST refuse %s alike, before it runs, to whoever may not do it',
+    async (act) => {
+      let refusals = 0;
+      for (const caller of library.callers) {
+        if (mayAct(caller.request.principal, act)) continue;
+        const { run } = library.ask(caller, '{ viewer { basis } }');
+        const result = await run(parse(minimalAct(schema, act)));
+        expect(
+          denialsOf(result).map(({ coordinate }) => coordinate),
+          caller.name,
+        ).toEqual([`Mutation.${act}`]);
+        expect(() => library.ask(caller, minimalAct(schema, act))).toThrow('not for this caller');
+        refusals += 1;
+      }
+      expect(refusals > 0).toBe(act !== 'signIn');
     },
   );
 });
