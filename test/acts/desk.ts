@@ -62,6 +62,10 @@ export async function rowsOf(carrel: TestCarrel): Promise<Record<string, number>
   return { ...row };
 }
 
+/** Whoever waits for this very transaction, in whatever way. */
+const waiting = (tx: postgres.TransactionSql) =>
+  tx`select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid)) limit 1`;
+
 /**
  * Sends an act while another transaction has done something and not yet committed, and lets that commit once the act
  * waits for it: what two callers at once would see, each time.
@@ -74,8 +78,7 @@ export async function behind(
   const sent = await carrel.database.superuser.begin(async (tx) => {
     await other(tx);
     const sending = act();
-    for (let look = 0; look < 5_000; look += 1)
-      if ((await tx`select from pg_locks where not granted limit 1`).length > 0) return { sending };
+    for (let look = 0; look < 5_000; look += 1) if ((await waiting(tx)).length > 0) return { sending };
     throw new Error('the act did not wait');
   });
   return sent.sending;
