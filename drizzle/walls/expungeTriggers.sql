@@ -1,11 +1,4 @@
 -- Made anew at each migration, by the tables' owner. A constraint trigger waits for the commit.
-{{#each loans charges payments holds interlibrary_loan_requests computer_sessions program_registrations referrals referral_lines patrons}}
-DROP TRIGGER IF EXISTS completes ON {{table}};
-DROP TRIGGER IF EXISTS completed ON {{table}};
-DROP TRIGGER IF EXISTS last_thing_out ON {{table}};
-DROP TRIGGER IF EXISTS referred ON {{table}};
-{{/each}}
-
 CREATE CONSTRAINT TRIGGER completes AFTER INSERT OR UPDATE ON loans DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.returned_at IS NOT NULL OR NEW.condition = 'LOST') EXECUTE FUNCTION carrel.complete_loan();
 CREATE TRIGGER completed AFTER DELETE ON loans REFERENCING OLD TABLE AS gone

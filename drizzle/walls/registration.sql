@@ -65,12 +65,3 @@ AS $$
   SELECT CASE WHEN call->>'patronId' IS NOT NULL THEN carrel.refused(call, 'patronId', 'UNKNOWN_PATRON')
     ELSE carrel.refused(call, card_argument, 'UNKNOWN_CARD') END
 $$;
-
--- Ends what was opened, and every token of it: at the next request there is nothing behind them.
-CREATE OR REPLACE FUNCTION carrel.end_grants(which uuid[], moment timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp
-AS $$
-  UPDATE grants SET ended_at = moment WHERE id = ANY (which) AND ended_at IS NULL;
-  UPDATE tokens SET revoked_at = moment WHERE grant_id = ANY (which) AND revoked_at IS NULL
-$$;

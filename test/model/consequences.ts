@@ -23,10 +23,14 @@ export function settle(world: World, person: Person): void {
   for (const hold of person.holds)
     count(world, world.now, 'HOLDS', hold.branch, holdCategory(world, hold.barcode));
   for (const _ of person.requests) count(world, world.now, 'INTERLIBRARY_LOANS', branches[0], 'ALL');
-  for (const _ of person.sessions) count(world, world.now, 'COMPUTER_SESSIONS', branches[0], 'ALL');
+  for (const { endsAt } of person.sessions)
+    count(world, Math.min(world.now, endsAt), 'COMPUTER_SESSIONS', branches[0], 'ALL');
   for (const { program } of person.registrations)
     count(world, world.programs.get(program)?.startsAt ?? 0, 'PROGRAM_ATTENDANCE', branches[0], 'ALL');
   world.people.delete(person.id);
+  for (const paper of world.papers)
+    paper.subjects = paper.subjects.filter((each) => each.person !== person.id);
+  world.papers = world.papers.filter(({ kind, subjects }) => kind === 'PROCESS' || subjects.length > 0);
   world.links = world.links.filter(({ child, caregiver }) => child !== person.id && caregiver !== person.id);
 }
 

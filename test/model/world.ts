@@ -113,6 +113,8 @@ export interface Grant {
   paper: string | null;
   endsAt: number;
   ended: boolean;
+  /** Whether staff opened it, who may close it again. */
+  atDesk: boolean;
 }
 
 /** A consent or a process: which classes it opens of whom, and until when. */

@@ -23,7 +23,7 @@ const linkCaregiver: Step = (world, pick) => {
     input: { childId: child.id, caregiverId: caregiver.id, signed, listed },
     sender: clerk('ACCOUNT'),
     asks: 'record { caregivers { id } }',
-    outcome: 'done',
+    outcome: isMinorOn(child.born, dayOf(world.now)) ? 'done' : 'refused',
     apply({ record }) {
       if (known !== undefined) {
         Object.assign(known, { signed, listed });
@@ -111,13 +111,12 @@ const referToAgency: Step = (world, pick) => {
       : undefined;
   const debtorIsAdult =
     debtor !== undefined && debtor.born !== null && !isMinorOn(debtor.born, dayOf(world.now));
-  const owed = person.charges.reduce((sum, { remaining }) => sum + remaining, 0);
   return {
     act: 'referToAgency',
     input: { patronId: person.id, agencyId: world.agency },
     sender: clerk('RECOVERY'),
     asks: 'referral { id }',
-    outcome: isOwing && owed > 0 && !isReferred && debtorIsAdult ? 'done' : 'refused',
+    outcome: isOwing && !isReferred && debtorIsAdult ? 'done' : 'refused',
     apply({ referral }) {
       world.referrals.push({
         id: referral.id,
@@ -194,7 +193,7 @@ const computer: Step = (world, pick) => {
       outcome: 'done',
       apply() {
         person.sessions = [];
-        count(world, world.now, 'COMPUTER_SESSIONS', branches[0], 'ALL');
+        count(world, Math.min(world.now, session.endsAt), 'COMPUTER_SESSIONS', branches[0], 'ALL');
       },
     };
   const endsAt = world.now + hour;
