@@ -18,9 +18,14 @@ export const audiences = [
 ] as const;
 export type Audience = (typeof audiences)[number];
 
+/** Logins of the library's own work. No request is answered as one of them, and none of them reads a table of ours. */
+export const workers = ['sweeper'] as const;
+export type Worker = (typeof workers)[number];
+export type Login = Audience | Worker;
+
 /** Roles without a login: the owner of the tables, and the keeper, which owns the functions that reach across. */
 export const ownerlessLogins = ['owner', 'keeper'] as const;
-export type Role = Audience | (typeof ownerlessLogins)[number];
+export type Role = Login | (typeof ownerlessLogins)[number];
 
 type Columns = readonly string[];
 export type ColumnGrants = Readonly<Record<string, Columns>>;
@@ -176,7 +181,11 @@ export const insertGrants: Readonly<Record<Audience, ColumnGrants>> = {
 /** Audience → functions it may call (they are `SECURITY DEFINER`, owned by the keeper). */
 export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
   open: ['carrel.principal_of(bytea)'],
-  pin: [],
+  pin: [
+    'carrel.count_pin_failures(jsonb)',
+    'carrel.forget_pin_failures(text)',
+    'carrel.pin_hash_of(text, timestamp with time zone)',
+  ],
   vendor: [],
   person: ['carrel.subject()'],
   agency: ['carrel.agency()', 'carrel.debtor_of(uuid)'],
@@ -186,10 +195,18 @@ export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
   log: [],
 };
 
+/** Worker → functions it may call. */
+export const workerFunctions: Readonly<Record<Worker, readonly string[]>> = {
+  sweeper: ['carrel.sweep(jsonb)'],
+};
+
+/** Where the sweeper keeps its queue: the one thing that it owns. */
+export const queueSchema = 'queue';
+
 /**
  * The name of a role in the cluster. Roles belong to the cluster, not to a database, so that the name carries the
  * database's.
- * @param role audience, owner or keeper
+ * @param role audience, worker, owner or keeper
  * @param database the database's name, or the template's it was cloned from
  */
 export const roleName = (role: Role, database: string): string => `carrel_${role}_${database}`;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { type Audience, roleName } from './audiences.ts';
+import { type Login, roleName } from './audiences.ts';
 import { databaseGrants, functionGrantsOf, quotedRoles, tableGrants } from './walls/grants.ts';
 import { checkSecret, ensurePseudonymKey, type KeyWrapping } from './walls/pseudonymKeys.ts';
 import { ensureRoles } from './walls/roles.ts';
@@ -34,7 +34,7 @@ async function appliedMigrations(sql: postgres.Sql): Promise<number[]> {
  * Brings a database to this code's shape: roles, tables, functions, grants, row policies. Safe to run again and by
  * two processes at once.
  * @param options.url the administrative connection string: a superuser, or an owner of the database with CREATEROLE
- * @param options.passwords audience → the password its login gets
+ * @param options.passwords login → the password it gets
  * @param options.wrapping how the log's keys are wrapped: what they say of the secret is checked first
  * @param options.now for the first key
  * @param options.timeZone the library's, an IANA name: the database tells months and days by it
@@ -44,7 +44,7 @@ async function appliedMigrations(sql: postgres.Sql): Promise<number[]> {
  */
 export async function migrate(options: {
   url: string;
-  passwords: (audience: Audience) => string;
+  passwords: (login: Login) => string;
   wrapping: KeyWrapping;
   now: Date;
   timeZone: string;

@@ -17,7 +17,8 @@ AS $$
     'grant', (
       SELECT jsonb_build_object('id', g.id, 'basis', g.basis, 'patronId', g.patron_id,
         'expiresAt', g.expires_at, 'endedAt', g.ended_at, 'birthDate', p.birth_date,
-        'card', (SELECT jsonb_build_object('state', k.state, 'expiresOn', k.expires_on, 'patronId', k.patron_id)
+        'card', (SELECT jsonb_build_object('state', k.state, 'expiresOn', k.expires_on, 'patronId', k.patron_id,
+            'barred', p.barred)
           FROM cards k WHERE k.id = g.card_id),
         'caregiver', (SELECT jsonb_build_object('signed', l.signed, 'listed', l.listed, 'childId', l.child_id)
           FROM caregiver_links l WHERE l.id = g.caregiver_link_id),
@@ -39,7 +40,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
   SELECT g.patron_id
-  FROM tokens t JOIN grants g ON g.id = t.grant_id
+  FROM tokens t JOIN grants g ON g.id = t.grant_id JOIN patrons p ON p.id = g.patron_id
   LEFT JOIN cards k ON k.id = g.card_id
   LEFT JOIN caregiver_links l ON l.id = g.caregiver_link_id
   LEFT JOIN consents s ON s.id = g.consent_id
@@ -47,10 +48,10 @@ AS $$
   WHERE t.hash = decode(nullif(current_setting('carrel.evidence', true), ''), 'hex')
     AND t.revoked_at IS NULL AND g.ended_at IS NULL
     AND CASE g.basis
-      WHEN 'CARD' THEN k.state = 'ACTIVE' AND k.patron_id = g.patron_id
+      WHEN 'CARD' THEN k.state = 'ACTIVE' AND k.patron_id = g.patron_id AND NOT p.barred
       WHEN 'BORROWER_IN_PERSON' THEN true
       WHEN 'CAREGIVER_WITH_CARD' THEN l.signed AND l.child_id = g.patron_id
-        AND k.state = 'ACTIVE' AND k.patron_id = g.patron_id
+        AND k.state = 'ACTIVE' AND k.patron_id = g.patron_id AND NOT p.barred
       WHEN 'CAREGIVER_PHOTO_ID' THEN l.signed AND l.listed AND l.child_id = g.patron_id
       WHEN 'WRITTEN_CONSENT' THEN s.revoked_at IS NULL AND s.patron_id = g.patron_id
       WHEN 'COURT_ORDER' THEN o.state = 'APPROVED' AND EXISTS (

@@ -16,6 +16,9 @@ export const functions = [
   'registration.sql',
   'statistics.sql',
   'legal.sql',
+  'evidence.sql',
+  'pins.sql',
+  'sweep.sql',
 ]
   .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
   .join('\n');

@@ -83,6 +83,9 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  RAISE EXCEPTION 'what was published stays as it was' USING ERRCODE = 'restrict_violation';
+  IF EXISTS (SELECT FROM published_counts) THEN
+    RAISE EXCEPTION 'what was published stays as it was' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
 END
 $$;

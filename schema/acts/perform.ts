@@ -43,16 +43,17 @@ function requireKey(idempotencyKey: string): void {
 export type Done<Result> = Exclude<Outcome<Result>, { refused: object }>;
 
 /**
- * Does an act as the caller's own audience. The table of acts was asked when the document was judged.
+ * Does an act as the caller's own audience, and says what became of it. The table of acts was asked when the document
+ * was judged.
  * @param input.idempotencyKey the same call with the same key is done once; its retry is answered with the outcome
  * @param about `person` where the act says of somebody whether they are there: a refusal is then on file as well
  * @param beside.ruled what the library's rules give at this moment, beside the caller's own input. A retry after
  *   midnight, or after a rule has changed, is the same call still
  * @param beside.asked what the caller said, where the database is told something else: a PIN is not for the database
- * @throws CarrelError `BAD_INPUT` with the argument and, in `extensions.reason`, a stable code of why
+ * @throws CarrelError `BAD_INPUT` for a key that is none
  * @throws Unavailable
  */
-export async function perform<
+export async function attempt<
   Input extends object,
   Result,
   Ruled extends Partial<Input> = Record<never, never>,
@@ -63,12 +64,12 @@ export async function perform<
   input: Omit<Input, keyof Ruled> & { idempotencyKey: string },
   about: 'person' | 'thing',
   { ruled, asked }: { ruled?: Ruled; asked?: object } = {},
-): Promise<Done<Result>> {
+): Promise<Outcome<Result>> {
   const { idempotencyKey, ...rest } = input;
   requireKey(idempotencyKey);
   const { principal, now, acting } = context;
   if (about === 'person' && principal.basis !== 'FEED') context.disclosing.record(null);
-  const outcome = await write(
+  return write(
     context.pools,
     {
       audience: audienceOf(principal),
@@ -78,6 +79,19 @@ export async function perform<
     },
     { ...rest, ...ruled } as unknown as Input,
   );
+}
+
+/**
+ * Does an act, as {@link attempt}, whose refusal says what was wrong with which argument.
+ * @throws CarrelError `BAD_INPUT` with the argument and, in `extensions.reason`, a stable code of why
+ * @throws Unavailable
+ */
+export async function perform<
+  Input extends object,
+  Result,
+  Ruled extends Partial<Input> = Record<never, never>,
+>(...doing: Parameters<typeof attempt<Input, Result, Ruled>>): Promise<Done<Result>> {
+  const outcome = await attempt<Input, Result, Ruled>(...doing);
   if (outcome.refused === undefined) return outcome as Done<Result>;
   throw refusal(outcome.refused.argument, outcome.refused.reason);
 }

@@ -28,6 +28,10 @@ export const commands: Readonly<
     summary: 'list the closed months whose statistics are not published, or publish them',
     load: () => import('./statistics.ts'),
   },
+  expunge: {
+    summary: 'prove that nothing joins a person to anything completed',
+    load: () => import('./expunge.ts'),
+  },
   policy: {
     summary: 'print who may see what, field by field',
     load: () => import('./policy.ts'),

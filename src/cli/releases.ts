@@ -26,8 +26,8 @@ export function register(program: Command): void {
 
 async function print(given: Given): Promise<void> {
   const paper = paperOf(given);
-  await withOperator(readConfig(), async (operator) => {
-    const report = await reportReleases(operator, paper);
+  await withOperator(readConfig(), async ({ db }) => {
+    const report = await reportReleases(db, paper);
     say(given.json === true ? JSON.stringify(report, null, 2) : asTable(report.releases));
   });
 }

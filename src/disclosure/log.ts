@@ -34,11 +34,17 @@ function clausesOf(seen: Principal, { judgement: { act } }: Context): ClauseId[]
   return [...new Set([...(clause === null ? [] : [clause]), ...(act === null ? [] : [acts[act].clause])])];
 }
 
+/** A basis that an act granted, and what was looked at with it. */
+export interface SeenAsGranted {
+  readonly principal: Principal;
+  readonly context: Context | null;
+}
+
 /**
  * Puts an answer on file, found or not: one entry a request, with all its subjects (offence.disclosure). Never a
  * title, a search text, a name or a variable. What was opened at the desk is on file under the basis it was opened
- * on, with who opened it.
- * @param granted where the act opened a record: the context of what was seen of it
+ * on, with who opened it, whether or not it was looked at; whoever signed in is named by the grant they got.
+ * @param granted where the act opened a record: on which basis, and what was seen of it
  * @param refused whether the answer is a refusal: it has no class, and tells all the same that nobody was found
  * @throws Unavailable when the log is out of reach: then there is no answer
  */
@@ -46,29 +52,28 @@ export async function logDisclosure(
   pools: Pools,
   pseudonyms: Pseudonyms,
   context: Context,
-  granted: Context | null,
+  granted: SeenAsGranted | null,
   refused: boolean,
 ): Promise<void> {
   const { principal, disclosing } = context;
-  const classes = refused ? [] : personsOf(context, granted);
-  const looked = disclosing.looked || (granted?.disclosing.looked ?? false);
-  if (!looked || (classes.length === 0 && !refused)) return;
   const seen = granted?.principal ?? principal;
-  const subjects = refused
-    ? []
-    : [...new Set([...disclosing.subjects, ...(granted?.disclosing.subjects ?? [])])];
+  const classes = refused ? [] : personsOf(context, granted?.context ?? null);
+  const opened = granted !== null && 'subject' in seen ? [seen.subject] : [];
+  if (!refused && classes.length + opened.length === 0) return;
+  if (!disclosing.looked && granted === null) return;
+  const subjects = refused ? [] : [...new Set([...disclosing.subjects, ...opened])];
   await writeDisclosure(pools, {
     id: randomUUID(),
     at: context.now,
     requestId: context.requestId,
-    caller: callerOf(principal),
+    caller: callerOf(principal.basis === 'STAFF' ? principal : seen),
     basis: seen.basis,
     purpose: principal.basis === 'STAFF' ? principal.purpose : null,
     clauses: clausesOf(seen, context),
     classes,
     subjects: subjects.map(pseudonyms.of),
     pseudonymKey: pseudonyms.key,
-    found: !refused && (disclosing.found || (granted?.disclosing.found ?? false)),
+    found: !refused && (disclosing.found || opened.length > 0),
     grantId: 'grantId' in seen ? seen.grantId : null,
     processId: seen.basis === 'COURT_ORDER' ? seen.processId : null,
   });

@@ -36,6 +36,7 @@ export function grantPrincipal(
     card !== null &&
     card.state === 'ACTIVE' &&
     card.patronId === grant.patronId &&
+    !card.barred &&
     (card.expiresOn === null || card.expiresOn >= dayIn(now, settings.timeZone));
   const signed = caregiver?.signed === true && caregiver.childId === grant.patronId;
   switch (grant.basis) {

@@ -4,7 +4,7 @@ import { branchId } from '../../src/demo/branches.ts';
 import { childId } from '../../src/demo/family.ts';
 import { witnessId } from '../../src/demo/witness.ts';
 import { startCarrel, type TestCarrel } from '../setup/carrel.ts';
-import { deskOf, expectBadInput, expectNotAllowed, keepSignedIn, payloadOf, rowsOf } from './sending.ts';
+import { behind, deskOf, expectBadInput, expectNotAllowed, keepSignedIn, payloadOf, rowsOf } from './sending.ts';
 import { tracesOf } from './traces.ts';
 
 let carrel: TestCarrel;
@@ -67,8 +67,19 @@ describe('[retain.expunge] a computer session', () => {
     const named = { patronId: null, cardNumber: carrel.cards.child.number };
     expectBadInput(await start(named), 'cardNumber', 'AT_A_COMPUTER');
     expect(await sessionsOf(childId)).toEqual([child]);
-    const both = await Promise.all([start(), start()]);
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
+  });
+
+  test('cannot be a second one of somebody who sits down elsewhere at the same moment', async () => {
+    const answer = await behind(
+      carrel,
+      async (tx) => {
+        await tx`select from patrons where id = ${witnessId} for update`;
+        await tx`insert into computer_sessions (patron_id, branch_id, started_at, ends_at)
+          values (${witnessId}, ${branchId('LRK')}, '2026-06-17T18:00:00Z', '2026-06-17T19:00:00Z')`;
+      },
+      () => start(),
+    );
+    expectBadInput(answer, 'patronId', 'AT_A_COMPUTER');
     const [only, ...others] = await sessionsOf(witnessId);
     expect(others).toEqual([]);
     payloadOf(await end(only?.id ?? ''));

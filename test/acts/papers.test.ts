@@ -155,6 +155,11 @@ describe('[offence.disclosure] papers on file', () => {
 });
 
 describe('[legal.process] the list of processes', () => {
+  beforeAll(async () => {
+    for (const servedOn of ['2026-06-11', '2026-06-13', '2026-06-11', '2026-06-12'])
+      await office.record([witness], { servedOn });
+  });
+
   const document = `query ($state: LegalProcessState, $first: Int, $after: String) {
     legalProcesses(state: $state, first: $first, after: $after) {
       edges { node { id state servedOn } } pageInfo { hasNextPage endCursor } } }`;

@@ -5,7 +5,7 @@ import { branchId } from '../../src/demo/branches.ts';
 import { caregiverId, childId } from '../../src/demo/family.ts';
 import { demoId } from '../../src/demo/ids.ts';
 import { startCarrel, type TestCarrel } from '../setup/carrel.ts';
-import { deskOf, expectBadInput, expectNotAllowed, keepSignedIn, payloadOf, rowsOf } from './sending.ts';
+import { behind, deskOf, expectBadInput, expectNotAllowed, keepSignedIn, payloadOf, rowsOf } from './sending.ts';
 
 let carrel: TestCarrel;
 let noon: Date;
@@ -45,8 +45,17 @@ describe('[retain.expunge] a registration for a programme', () => {
     expect(names).toContain('Story hour with the sheepdog');
     expectBadInput(await register({ patronId: childId }), 'programId', 'REGISTERED_ALREADY');
     payloadOf(await register({ cardNumber: carrel.cards.adult.number }));
-    const both = await Promise.all([1, 2].map(() => register({ patronId: caregiverId })));
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
+    payloadOf(await register({ patronId: caregiverId }));
+  });
+
+  test('cannot be made in a programme that is being closed at the same moment', async () => {
+    const nightSkies = demoId('program', 'night-skies');
+    const answer = await behind(
+      carrel,
+      (tx) => tx`update programs set closed_on = '2026-06-17' where id = ${nightSkies}`,
+      () => register({ patronId: caregiverId, programId: nightSkies }),
+    );
+    expectBadInput(answer, 'programId', 'PROGRAM_BEGUN');
   });
 
   test('cannot be made from the moment it begins, and MUST until then', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type postgres from 'postgres';
 import { expect } from 'vitest';
 import type { Answer, Asking, TestCarrel } from '../setup/carrel.ts';
 
@@ -59,4 +60,26 @@ export async function rowsOf(carrel: TestCarrel): Promise<Record<string, number>
       (select count(*)::int from computer_sessions) as sessions,
       (select count(*)::int from program_registrations) as registrations`;
   return { ...row };
+}
+
+/** Whoever waits for this very transaction, in whatever way. */
+const waiting = (tx: postgres.TransactionSql) =>
+  tx`select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid)) limit 1`;
+
+/**
+ * Sends an act while another transaction has done something and not yet committed, and lets that commit once the act
+ * waits for it: what two callers at once would see, each time.
+ */
+export async function behind(
+  carrel: TestCarrel,
+  other: (tx: postgres.TransactionSql) => Promise<unknown>,
+  act: () => Promise<Answer>,
+): Promise<Answer> {
+  const sent = await carrel.database.superuser.begin(async (tx) => {
+    await other(tx);
+    const sending = act();
+    for (let look = 0; look < 5_000; look += 1) if ((await waiting(tx)).length > 0) return { sending };
+    throw new Error('the act did not wait');
+  });
+  return sent.sending;
 }

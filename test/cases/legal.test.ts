@@ -254,12 +254,13 @@ describe('[legal.process] whom a process names', () => {
         { byName: { ...wren, birthDate } },
         { byName: { ...wren, birthDate: '2001-01-01' } },
         { byName: { first: 'Wre', last: 'Alderquist', birthDate } },
-        { byName: { first: 'wren', last: 'alderquist', birthDate } },
+        { byName: { first: 'wren', last: 'Alderquist', birthDate } },
+        { byName: { first: 'Wren', last: 'ALDERQUIST', birthDate } },
         child,
         byCard(pinCards.lost.number),
         byCard('29999000000000'),
       ]),
-    ).toEqual([true, false, false, false, true, false, false]);
+    ).toEqual([true, false, false, false, false, true, false, false]);
   });
 
   test('cannot be two persons of one name and birthday: neither is meant', async () => {

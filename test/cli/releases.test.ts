@@ -29,11 +29,11 @@ beforeAll(async () => {
   });
   const grantId = randomUUID();
   await operator.sql`insert into grants (id, basis, patron_id, process_id, opened_by, created_at, expires_at)
-    values (${grantId}, 'COURT_ORDER', ${witnessId}, ${orderId}, 'Ansel Thornbury', ${at}, ${at})`;
+    values (${grantId}, 'COURT_ORDER', ${witnessId}, ${orderId}, 'Ansel Thornbury', ${at.toISOString()}, ${at.toISOString()})`;
   for (const classes of [['circulation'], []])
     await operator.sql`insert into disclosures (at, request_id, caller, basis, clauses, classes, subjects,
         pseudonym_key, found, grant_id, process_id)
-      values (${at}, ${randomUUID()}, 'staff:Ansel Thornbury', 'COURT_ORDER', '{legal.process}', ${classes},
+      values (${at.toISOString()}, ${randomUUID()}, 'staff:Ansel Thornbury', 'COURT_ORDER', '{legal.process}', ${classes},
         '{a pseudonym}', 1, true, ${grantId}, ${orderId})`;
   await operator.end();
 });

@@ -106,7 +106,7 @@ const grantOf = (basis: string, more: Partial<FoundGrant> = {}): FoundGrant => (
   expiresAt: later,
   endedAt: null,
   birthDate: '2014-01-01',
-  card: { state: 'ACTIVE', expiresOn: null, patronId: 'the person' },
+  card: { state: 'ACTIVE', expiresOn: null, patronId: 'the person', barred: false },
   caregiver: { signed: true, listed: true, childId: 'the person' },
   consent: { classes: ['contact'], expiresAt: later, revokedAt: null, patronId: 'the person' },
   process: {
@@ -224,17 +224,18 @@ describe('the evidence behind a grant', () => {
   });
 
   test.each(['CARD', 'CAREGIVER_WITH_CARD'])(
-    '[access.lost-card] cannot open %s once the card is dead, or another’s',
+    '[access.lost-card] cannot open %s once the card is dead, or another’s, or its holder is barred',
     (basis) => {
       for (const state of ['LOST', 'REPLACED'])
-        expect(byGrant(basis, { card: { state, expiresOn: null, patronId: 'the person' } })).toBeNull();
+        expect(byGrant(basis, { card: card && { ...card, state } })).toBeNull();
       expect(byGrant(basis, { card: null })).toBeNull();
-      expect(byGrant(basis, { card: { state: 'ACTIVE', expiresOn: null, patronId: 'another' } })).toBeNull();
+      expect(byGrant(basis, { card: card && { ...card, patronId: 'another' } })).toBeNull();
+      expect(byGrant(basis, { card: card && { ...card, barred: true } })).toBeNull();
     },
   );
 
   test('[access.card] MUST open until the card’s last day is over in the library', () => {
-    const expiring = { card: { state: 'ACTIVE', expiresOn: '2026-05-12', patronId: 'the person' } };
+    const expiring = { card: card && { ...card, expiresOn: '2026-05-12' } };
     const at = (time: string) =>
       principalFrom(
         found({

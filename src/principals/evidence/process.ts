@@ -1,9 +1,7 @@
-import { and, eq } from 'drizzle-orm';
 import { legalProcesses, legalProcessSubjects } from '../../../drizzle/tables/index.ts';
 import { flawOfProcess } from '../../../schema/policy/papers.ts';
 import { Problem } from '../../problem.ts';
 import type { Keeper } from '../keeper.ts';
-import type { Evidence, Grounds } from './evidence.ts';
 import { flawed } from './flawed.ts';
 
 /** A court's paper as it was presented to an administrator (legal.process). Days are the library's. */
@@ -57,24 +55,4 @@ export async function recordApprovedProcess(
       .values(patronIds.map((patronId) => ({ processId: row.id, patronId })));
     return row.id;
   });
-}
-
-/**
- * An approved process as grounds, for one of the persons it names; it ends with the process.
- * @throws Problem NO_SUCH_PROCESS
- */
-export async function processGrounds(
-  db: Keeper,
-  evidence: Extract<Evidence, { basis: 'COURT_ORDER' }>,
-  now: Date,
-): Promise<Grounds> {
-  const { processId, patronId } = evidence;
-  const [process] = await db
-    .select({ state: legalProcesses.state, expiresAt: legalProcesses.expiresAt })
-    .from(legalProcesses)
-    .innerJoin(legalProcessSubjects, eq(legalProcessSubjects.processId, legalProcesses.id))
-    .where(and(eq(legalProcesses.id, processId), eq(legalProcessSubjects.patronId, patronId)));
-  if (process?.state !== 'APPROVED' || process.expiresAt <= now)
-    throw new Problem('NO_SUCH_PROCESS', 'no approved process in force names this person');
-  return { patronId, processId, endsAt: process.expiresAt };
 }

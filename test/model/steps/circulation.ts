@@ -9,16 +9,7 @@ import {
 } from '../consequences.ts';
 import { clerk, type Pick, type Plan, type Step } from '../plan.ts';
 import { standingOf } from '../seen.ts';
-import {
-  branches,
-  count,
-  dayOf,
-  hour,
-  type Loan,
-  type Person,
-  personOfCard,
-  type World,
-} from '../world.ts';
+import { branches, count, dayOf, hour, type Loan, type Person, personOfCard, type World } from '../world.ts';
 
 /** Lending, what is owed for it, and holds: each act as the policy's text has it, done right and done wrong. */
 
