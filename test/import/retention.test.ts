@@ -178,6 +178,14 @@ describe('circulations', () => {
     expect(accountOf(again, 'action.circulation').counted).toBe(0);
   });
 
+  test('[retain.expunge] MUST give each row that an import will know again the hash of its source', async () => {
+    await library.rows({ 'action.circulation': [{}], 'action.hold_request': [{}], 'money.billing': [{}] });
+    for (const table of ['patrons', 'loans', 'holds', 'charges']) {
+      const [row] = await library.database.superuser.unsafe(`select source, closes from ${table}`);
+      expect(row?.closes, table).toEqual(closedSource(library.database.secret)(row?.source));
+    }
+  });
+
   test('[retain.expunge] MUST remember what came before sources were hashed', async () => {
     await library.rows({ 'action.circulation': [{}], 'action.hold_request': [{}] });
     const { superuser } = library.database;
