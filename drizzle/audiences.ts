@@ -18,9 +18,14 @@ export const audiences = [
 ] as const;
 export type Audience = (typeof audiences)[number];
 
+/** Logins of the library's own work. No request is answered as one of them, and none of them reads a table of ours. */
+export const workers = ['sweeper'] as const;
+export type Worker = (typeof workers)[number];
+export type Login = Audience | Worker;
+
 /** Roles without a login: the owner of the tables, and the keeper, which owns the functions that reach across. */
 export const ownerlessLogins = ['owner', 'keeper'] as const;
-export type Role = Audience | (typeof ownerlessLogins)[number];
+export type Role = Login | (typeof ownerlessLogins)[number];
 
 type Columns = readonly string[];
 export type ColumnGrants = Readonly<Record<string, Columns>>;
@@ -70,10 +75,63 @@ const household = {
   caregiver_links: ['id', 'child_id', 'caregiver_id', 'caregiver_name', 'signed', 'listed'],
 } as const satisfies ColumnGrants;
 
+/** Small counts are not in there: whoever has the class may read all of it. */
+const statistics = {
+  published_counts: ['month', 'kind', 'branch_id', 'category', 'count'],
+} as const satisfies ColumnGrants;
+
+/** Process and consent without whom they are about: a paper is seen here, and never a person by it. */
+const papers = {
+  legal_processes: [
+    'id',
+    'kind',
+    'court',
+    'case_number',
+    'issued_on',
+    'served_on',
+    'finding',
+    'classes',
+    'window_from',
+    'window_to',
+    'expires_at',
+    'state',
+    'decided_by',
+    'decided_at',
+    'accepted_by_decision_of',
+    'vacated_by',
+    'vacated_at',
+  ],
+  legal_process_subjects: ['id', 'process_id'],
+  consents: ['id', 'recipient', 'classes', 'signed_on', 'expires_at', 'revoked_at'],
+} as const satisfies ColumnGrants;
+
+/** A referral as an agency may know it: neither whose account it is nor which charge or loan a line stands for. */
+const referrals = {
+  referrals: ['id', 'state', 'referred_on'],
+  referral_lines: ['id', 'referral_id', 'kind', 'amount_cents', 'due_on'],
+} as const satisfies ColumnGrants;
+
+const conduct = {
+  incidents: [
+    'id',
+    'patron_id',
+    'branch_id',
+    'occurred_at',
+    'description',
+    'evidence_notes',
+    'reported_by',
+    'legal_action_on',
+  ],
+  incident_releases: ['id', 'incident_id', 'recipient', 'released_on', 'released_by'],
+} as const satisfies ColumnGrants;
+
 const staff: ColumnGrants = {
   ...catalogue,
+  ...statistics,
   ...record,
   ...household,
+  ...referrals,
+  agencies: ['id', 'name'],
   person_names: [...record.person_names, 'search'],
 };
 
@@ -81,11 +139,11 @@ const staff: ColumnGrants = {
 export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
   open: { ...catalogue, registered_documents: ['client_id', 'hash', 'document'] },
   pin: { cards: ['id', 'number', 'state', 'pin_hash'] },
-  vendor: {},
+  vendor: statistics,
   person: { ...catalogue, ...record, patrons: [...record.patrons, 'birth_date'] },
-  agency: {},
+  agency: referrals,
   staff,
-  administrator: staff,
+  administrator: { ...staff, ...papers, ...conduct },
   feed: {},
   /** Reads no entry. The wrapped keys open nothing without the configured secret. */
   log: { pseudonym_keys: ['number', 'wrapped', 'destroyed_at'] },
@@ -130,17 +188,25 @@ export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
   ],
   vendor: [],
   person: ['carrel.subject()'],
-  agency: [],
-  staff: ['carrel.is_minor(uuid, date)'],
-  administrator: ['carrel.is_minor(uuid, date)'],
+  agency: ['carrel.agency()', 'carrel.debtor_of(uuid)'],
+  staff: ['carrel.debtor_of(uuid)', 'carrel.is_minor(uuid, date)'],
+  administrator: ['carrel.debtor_of(uuid)', 'carrel.is_minor(uuid, date)', 'carrel.releases_of(uuid, uuid)'],
   feed: [],
   log: [],
 };
 
+/** Worker → functions it may call. */
+export const workerFunctions: Readonly<Record<Worker, readonly string[]>> = {
+  sweeper: ['carrel.sweep(jsonb)'],
+};
+
+/** Where the sweeper keeps its queue: the one thing that it owns. */
+export const queueSchema = 'queue';
+
 /**
  * The name of a role in the cluster. Roles belong to the cluster, not to a database, so that the name carries the
  * database's.
- * @param role audience, owner or keeper
+ * @param role audience, worker, owner or keeper
  * @param database the database's name, or the template's it was cloned from
  */
 export const roleName = (role: Role, database: string): string => `carrel_${role}_${database}`;

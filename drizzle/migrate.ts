@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { type Audience, roleName } from './audiences.ts';
+import { type Login, roleName } from './audiences.ts';
 import { databaseGrants, functionGrantsOf, quotedRoles, tableGrants } from './walls/grants.ts';
 import { checkSecret, ensurePseudonymKey, type KeyWrapping } from './walls/pseudonymKeys.ts';
 import { ensureRoles } from './walls/roles.ts';
@@ -34,7 +34,7 @@ async function appliedMigrations(sql: postgres.Sql): Promise<number[]> {
  * Brings a database to this code's shape: roles, tables, functions, grants, row policies. Safe to run again and by
  * two processes at once.
  * @param options.url the administrative connection string: a superuser, or an owner of the database with CREATEROLE
- * @param options.passwords audience → the password its login gets
+ * @param options.passwords login → the password it gets
  * @param options.wrapping how the log's keys are wrapped: what they say of the secret is checked first
  * @param options.now for the first key
  * @param options.timeZone the library's, an IANA name: the database tells months and days by it
@@ -44,7 +44,7 @@ async function appliedMigrations(sql: postgres.Sql): Promise<number[]> {
  */
 export async function migrate(options: {
   url: string;
-  passwords: (audience: Audience) => string;
+  passwords: (login: Login) => string;
   wrapping: KeyWrapping;
   now: Date;
   timeZone: string;
@@ -90,14 +90,16 @@ async function rebuildWalls(sql: postgres.Sql, roles: string): Promise<void> {
   const { of } = quotedRoles(roles);
   await sql.unsafe('BEGIN');
   await each(sql, tableGrants(roles));
+  await dropPolicies(sql);
+  await dropTriggers(sql);
   await sql.unsafe('RESET ROLE');
   await sql.unsafe(`SET LOCAL ROLE ${of('keeper')}`);
+  await dropFunctions(sql);
   await sql.unsafe(functions);
   for (const { text } of actFunctions) await sql.unsafe(text);
   await each(sql, functionGrantsOf(roles));
   await sql.unsafe(`SET LOCAL ROLE ${of('owner')}`);
   await sql.unsafe(expungeTriggers);
-  await dropPolicies(sql);
   await sql.unsafe(rowPolicies(roles));
   await sql.unsafe(`REVOKE CREATE ON SCHEMA carrel FROM ${of('keeper')}`);
   await sql.unsafe('COMMIT');
@@ -109,4 +111,19 @@ async function dropPolicies(sql: postgres.Sql): Promise<void> {
     select policyname as policy, tablename as "table" from pg_policies where schemaname = 'public'`;
   for (const { policy, table } of policies)
     await sql.unsafe(`DROP POLICY ${quoted(policy)} ON ${quoted(table)}`);
+}
+
+async function dropTriggers(sql: postgres.Sql): Promise<void> {
+  const triggers = await sql<{ trigger: string; table: string }[]>`
+    select t.tgname as trigger, c.relname as "table" from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where not t.tgisinternal and c.relnamespace = 'public'::regnamespace`;
+  for (const { trigger, table } of triggers)
+    await sql.unsafe(`DROP TRIGGER ${quoted(trigger)} ON ${quoted(table)}`);
+}
+
+/** So are the keeper's functions: one that has another name or another argument now does not stay beside it. */
+async function dropFunctions(sql: postgres.Sql): Promise<void> {
+  const known = await sql<{ signature: string }[]>`
+    select oid::regprocedure::text as signature from pg_proc where pronamespace = 'carrel'::regnamespace`;
+  for (const { signature } of known) await sql.unsafe(`DROP FUNCTION ${signature}`);
 }

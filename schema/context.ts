@@ -67,6 +67,11 @@ export interface Acting {
   key(parts: readonly unknown[]): string;
   /** A new bearer token of a grant, and the hash of it to store, hexadecimal. */
   newGrantToken(): { token: string; hash: string };
+  /**
+   * The stored form of a PIN, another each time. The PIN goes no further than this.
+   * @param pin 4 to 12 digits
+   */
+  hashPin(pin: string): Promise<string>;
   /** The hash by which a token is stored, hexadecimal; null for a text that is no token. */
   tokenHash(token: string): string | null;
   /**

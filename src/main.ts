@@ -6,6 +6,7 @@ import { type Demonstration, demonstrate, prepareDemonstration } from './demo/de
 import { demonstrationConsentDecidedBy } from './demo/load.ts';
 import { createMetrics, metricsServer } from './metrics.ts';
 import { bringUp } from './migration.ts';
+import { startSweeping } from './retention/queue.ts';
 import { audiencePassword, type Secret } from './secret.ts';
 import { listen, startServer } from './server.ts';
 import type { Settings } from './settings.ts';
@@ -28,7 +29,7 @@ export interface RunningCarrel {
 
 /**
  * The running program: migrates, loads the demonstration library where there is no other, opens a pool for each
- * audience, and serves. From here the way of a request leads inward: server → http → principals → gateway →
+ * audience, takes its part in the fleet's sweeping, and serves. From here the way of a request leads inward: server → http → principals → gateway →
  * schema → drizzle.
  * @throws Problem for what an operator can mend, and the database driver's own errors
  */
@@ -66,6 +67,8 @@ export async function run(
       host: config.host,
     });
     closing.push(() => server.close());
+    const sweeping = await startSweeping({ url, secret, clock, settings, logger });
+    closing.push(() => sweeping.stop());
     const metricsPort = await listen(metricsListener, config.metricsPort, config.metricsHost);
     closing.push(() => new Promise((resolve) => metricsListener.close(resolve)));
     const demonstration = isDemonstration

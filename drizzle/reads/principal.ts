@@ -34,6 +34,7 @@ export interface FoundGrant {
     id: string;
     classes: string[];
     state: string;
+    finding: boolean;
     windowFrom: string | null;
     windowTo: string | null;
     expiresAt: string;

@@ -24,8 +24,9 @@ export const payments = pgTable(
     amountCents: integer('amount_cents').notNull(),
     paidOn: date('paid_on', { mode: 'string' }).notNull(),
     reversibleUntil: date('reversible_until', { mode: 'string' }).notNull(),
+    /** Always null by now: an import knows a payment by `closes` alone, and puts that in the place of an older one's. */
     source: source(),
-    closes: closes(),
+    closes: closes().unique(),
   },
   (t) => [
     index('payments_patron_id').on(t.patronId),

@@ -25,7 +25,7 @@ AS $$
         'consent', (SELECT jsonb_build_object('classes', s.classes, 'expiresAt', s.expires_at,
             'revokedAt', s.revoked_at, 'patronId', s.patron_id)
           FROM consents s WHERE s.id = g.consent_id),
-        'process', (SELECT jsonb_build_object('id', o.id, 'classes', o.classes, 'state', o.state,
+        'process', (SELECT jsonb_build_object('id', o.id, 'classes', o.classes, 'state', o.state, 'finding', o.finding,
             'windowFrom', o.window_from, 'windowTo', o.window_to, 'expiresAt', o.expires_at,
             'named', EXISTS (SELECT FROM legal_process_subjects n
               WHERE n.process_id = o.id AND n.patron_id = g.patron_id))
@@ -65,4 +65,36 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
   SELECT p.birth_date > adult_if_born_by FROM patrons p WHERE p.id = patron
+$$;
+-- The agency that the evidence at hand is a client token of, for the row policies of the `agency` audience: it too can
+-- be set by whatever statement, and chosen by none.
+CREATE OR REPLACE FUNCTION carrel.agency() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT c.agency_id
+  FROM tokens t JOIN clients c ON c.id = t.client_id
+  WHERE t.hash = decode(nullif(current_setting('carrel.evidence', true), ''), 'hex')
+    AND t.kind = 'CLIENT' AND c.kind = 'AGENCY' AND t.revoked_at IS NULL AND c.revoked_at IS NULL
+$$;
+-- Who owes what was referred, and where to reach them: a name, an address, numbers. For an agency's login of its own
+-- open referrals only, for staff of any. Never whose account it is, where that is another (recovery.agency).
+CREATE OR REPLACE FUNCTION carrel.debtor_of(referral uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT jsonb_build_object('id', p.id, 'email', p.email,
+    'name', (SELECT concat_ws(' ', n.first, n.middle, n.last) FROM person_names n WHERE n.patron_id = p.id),
+    'phones', (SELECT coalesce(jsonb_agg(h.number ORDER BY h.kind, h.number, h.id), '[]') FROM phones h
+      WHERE h.patron_id = p.id),
+    -- One address: where post goes, before where they live.
+    'address', (SELECT jsonb_build_object('kind', a.kind, 'line1', a.line1, 'line2', a.line2, 'city', a.city,
+        'region', a.region, 'postalCode', a.postal_code, 'country', a.country)
+      FROM addresses a WHERE a.patron_id = p.id
+      ORDER BY a.kind = 'MAILING' DESC, a.kind = 'HOME' DESC, a.id LIMIT 1))
+  FROM referrals r JOIN patrons p ON p.id = r.debtor_id
+  WHERE r.id = referral AND r.state = 'OPEN'
+    AND CASE
+      WHEN session_user::text LIKE 'carrel\_agency\_%' THEN r.agency_id = carrel.agency()
+      ELSE session_user::text LIKE 'carrel\_staff\_%' OR session_user::text LIKE 'carrel\_administrator\_%' END
 $$;

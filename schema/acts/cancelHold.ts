@@ -30,7 +30,7 @@ builder.mutationField('cancelHold', (t) =>
         cancelHold,
         { holdId: requiredId(input.holdId, 'holdId'), idempotencyKey: input.idempotencyKey },
         'person',
-        { shelfUntil: dayAfter(now, rules.holdShelfPeriod, rules.timeZone) },
+        { ruled: { shelfUntil: dayAfter(now, rules.holdShelfPeriod, rules.timeZone) } },
       );
       return {
         record: await readAfter(context, info, done.again ? null : done.patronId),

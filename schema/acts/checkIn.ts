@@ -71,8 +71,10 @@ builder.mutationField('checkIn', (t) =>
         },
         'thing',
         {
-          overdueCentsADay: rules.overdueCentsADay,
-          shelfUntil: dayAfter(now, rules.holdShelfPeriod, rules.timeZone),
+          ruled: {
+            overdueCentsADay: rules.overdueCentsADay,
+            shelfUntil: dayAfter(now, rules.holdShelfPeriod, rules.timeZone),
+          },
         },
       );
       return {

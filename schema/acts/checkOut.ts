@@ -59,7 +59,7 @@ builder.mutationField('checkOut', (t) =>
           idempotencyKey: input.idempotencyKey,
         },
         'person',
-        { dueByRule: lastSecondOf(dayAfter(now, loanPeriod, timeZone), timeZone) },
+        { ruled: { dueByRule: lastSecondOf(dayAfter(now, loanPeriod, timeZone), timeZone) } },
       );
       return {
         loanId: done.again ? null : done.loanId,

@@ -71,13 +71,15 @@ builder.mutationField('openDisclosure', (t) =>
         { ...shown, basis: evidence[name].basis, idempotencyKey },
         'person',
         {
-          seen: wasSeen(name, shown.documents),
-          openedBy,
-          tokenHash: hash,
-          endsBy: after(now, rules.disclosureLife, rules.timeZone).toISOString(),
-          adultIfBornBy: adultIfBornBy(now, rules.timeZone),
-          consentsAccepted: rules.consentDecidedBy !== null,
-          subpoenasAccepted: rules.subpoenaDecidedBy !== null,
+          ruled: {
+            seen: wasSeen(name, shown.documents),
+            openedBy,
+            tokenHash: hash,
+            endsBy: after(now, rules.disclosureLife, rules.timeZone).toISOString(),
+            adultIfBornBy: adultIfBornBy(now, rules.timeZone),
+            consentsAccepted: rules.consentDecidedBy !== null,
+            subpoenasAccepted: rules.subpoenaDecidedBy !== null,
+          },
         },
       );
       if (outcome.refused !== undefined) throw notOpened();

@@ -57,7 +57,7 @@ builder.mutationField('payCharge', (t) =>
           idempotencyKey: input.idempotencyKey,
         },
         'person',
-        { reversibleUntil: dayAfter(now, rules.reversalWindow, rules.timeZone) },
+        { ruled: { reversibleUntil: dayAfter(now, rules.reversalWindow, rules.timeZone) } },
       );
       return {
         paymentId: done.again ? null : done.paymentId,

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { badInput, CarrelError } from '../errors.ts';
 import type { ActName } from '../policy/acts.ts';
 import type { Principal } from '../policy/principal.ts';
-import { mustOf } from './refusals.ts';
+import { refusal } from './refusals.ts';
 
 /** The role of the database that an act of this caller runs as. */
 function audienceOf(principal: Principal): Audience {
@@ -47,8 +47,9 @@ export type Done<Result> = Exclude<Outcome<Result>, { refused: object }>;
  * was judged.
  * @param input.idempotencyKey the same call with the same key is done once; its retry is answered with the outcome
  * @param about `person` where the act says of somebody whether they are there: a refusal is then on file as well
- * @param ruled what the library's rules give at this moment, beside the caller's own input. A retry after midnight, or
- *   after a rule has changed, is the same call still
+ * @param beside.ruled what the library's rules give at this moment, beside the caller's own input. A retry after
+ *   midnight, or after a rule has changed, is the same call still
+ * @param beside.asked what the caller said, where the database is told something else: a PIN is not for the database
  * @throws CarrelError `BAD_INPUT` for a key that is none
  * @throws Unavailable
  */
@@ -62,7 +63,7 @@ export async function attempt<
   write: Act<Input, Result>,
   input: Omit<Input, keyof Ruled> & { idempotencyKey: string },
   about: 'person' | 'thing',
-  ruled?: Ruled,
+  { ruled, asked }: { ruled?: Ruled; asked?: object } = {},
 ): Promise<Outcome<Result>> {
   const { idempotencyKey, ...rest } = input;
   requireKey(idempotencyKey);
@@ -73,7 +74,7 @@ export async function attempt<
     {
       audience: audienceOf(principal),
       evidence: context.view.evidence ?? '',
-      key: acting.key([actorOf(principal), name, idempotencyKey, rest]),
+      key: acting.key([actorOf(principal), name, idempotencyKey, asked ?? rest]),
       now,
     },
     { ...rest, ...ruled } as unknown as Input,
@@ -92,6 +93,5 @@ export async function perform<
 >(...doing: Parameters<typeof attempt<Input, Result, Ruled>>): Promise<Done<Result>> {
   const outcome = await attempt<Input, Result, Ruled>(...doing);
   if (outcome.refused === undefined) return outcome as Done<Result>;
-  const { argument, reason } = outcome.refused;
-  throw new CarrelError('BAD_INPUT', `"${argument}" ${mustOf(reason)}.`, { argument, reason });
+  throw refusal(outcome.refused.argument, outcome.refused.reason);
 }

@@ -2,12 +2,13 @@ import type { ObjectFieldBuilder } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { readByIds, readSubject } from '../../drizzle/reads/record.ts';
 import type { RecordRow } from '../../drizzle/reads/recordRow.ts';
-import type { CarrelSchema } from '../builder.ts';
+import { builder, type CarrelSchema } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { isOfRecord, partsOf } from '../queries/partsOf.ts';
 import { Hold } from '../types/hold.ts';
 import { Charge, Loan } from '../types/loan.ts';
 import { Patron } from '../types/patron.ts';
+import type { Done } from './perform.ts';
 
 /** What an act about a person answers with: their record after it, as the caller's own basis opens it. */
 export interface OfRecordAfter {
@@ -111,3 +112,24 @@ export async function readAfter(
   context.disclosing.record(record?.id ?? null);
   return record;
 }
+
+/** The payload of an act that answers with the person's record and nothing else. */
+export const recordPayload = (name: string, description: string) =>
+  builder.objectRef<OfRecordAfter>(name).implement({
+    description,
+    fields: (t) => ({ record: recordAfter(t), again: again(t) }),
+  });
+
+/**
+ * What such an act answers, once it is done.
+ * @param named the id that the call itself gave, if it did: all that a retried act knows the person by
+ */
+export const recordOf = async (
+  context: Context,
+  info: GraphQLResolveInfo,
+  done: Done<{ patronId: string }>,
+  named: string | null,
+): Promise<OfRecordAfter> => ({
+  again: done.again,
+  record: await readAfter(context, info, done.again ? named : done.patronId),
+});

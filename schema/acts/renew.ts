@@ -34,7 +34,7 @@ builder.mutationField('renew', (t) =>
         renew,
         { loanId: requiredId(input.loanId, 'loanId'), idempotencyKey: input.idempotencyKey },
         'person',
-        { mostRenewals, dueByRule: lastSecondOf(dayAfter(now, loanPeriod, timeZone), timeZone) },
+        { ruled: { mostRenewals, dueByRule: lastSecondOf(dayAfter(now, loanPeriod, timeZone), timeZone) } },
       );
       return {
         loanId: done.again ? null : done.loanId,

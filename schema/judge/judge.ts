@@ -1,7 +1,7 @@
 import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { CarrelError } from '../errors.ts';
 import { type ActName, mayAct } from '../policy/acts.ts';
-import type { Reach } from '../policy/bases.ts';
+import { isReached, type Reach } from '../policy/bases.ts';
 import type { RecordClass } from '../policy/classes.ts';
 import type { ClauseId } from '../policy/clauses.ts';
 import { classesOf, type FieldClass, isOpen, withheldUnder } from '../policy/opens.ts';
@@ -35,6 +35,8 @@ export interface Judgement {
   readonly belowLists: ReadonlyMap<string, number>;
   /** Open classes that this answer is made of. */
   readonly classes: ReadonlySet<RecordClass>;
+  /** The act that the document asks for; null for a query. */
+  readonly act: ActName | null;
 }
 
 /** Who the document is judged for. */
@@ -70,6 +72,7 @@ export function judge(
   const served = new Map<string, Set<string>>();
   const classes = new Set<RecordClass>();
   const grafts = new Grafts();
+  let act: ActName | null = null;
   const sizes = new ListSizes();
   /** Response keys of roots that answer null: below them fields are judged, and none is served. */
   const closedRoots = new Set<string>();
@@ -90,7 +93,10 @@ export function judge(
         }
         const coordinate = `${type.name}.${field.name}`;
         const [key = ''] = path;
-        if (rule.may !== null) requireAct(caller.principal, rule.may);
+        if (rule.may !== null) {
+          requireAct(caller.principal, rule.may);
+          act = rule.may;
+        }
         if (rule.asGranted) {
           grafts.add(path, field.name, selection);
           return true;
@@ -108,7 +114,7 @@ export function judge(
           if (path.length === 1) closedRoots.add(key);
           return path.length === 1;
         }
-        if (rule.reaches !== null && rule.reaches !== caller.reach) {
+        if (!isReached(rule.reaches, caller.reach)) {
           blanks.push(path);
           closedRoots.add(key);
           return true;
@@ -130,9 +136,7 @@ export function judge(
     const rule = fieldRule(type, field);
     return (
       rule === null ||
-      (!rule.asGranted &&
-        isOpen(rule.discloses, caller.opened) &&
-        (rule.reaches === null || rule.reaches === caller.reach))
+      (!rule.asGranted && isOpen(rule.discloses, caller.opened) && isReached(rule.reaches, caller.reach))
     );
   };
   return {
@@ -143,6 +147,7 @@ export function judge(
     served,
     belowLists: sizes.below,
     classes,
+    act,
   };
 }
 

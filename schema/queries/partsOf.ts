@@ -28,3 +28,7 @@ export function partsOf(context: Context, info: GraphQLResolveInfo): string[] {
   if (parts.has('Loan.charges')) parts.add('Patron.charges');
   return [...parts].filter((part) => part.startsWith('Patron.'));
 }
+
+/** Whether the document asks for a field anywhere below a root field, and may have it. */
+export const asksFor = (context: Context, info: GraphQLResolveInfo, coordinate: string): boolean =>
+  context.judgement.served.get(String(info.path.key))?.has(coordinate) ?? false;

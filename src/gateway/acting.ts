@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Pools } from '../../drizzle/pools.ts';
 import type { Acting } from '../../schema/context.ts';
+import { hashPin } from '../principals/pin.ts';
 import { pinProof } from '../principals/pinProof.ts';
 import { hashToken, isTokenShaped, newToken } from '../principals/token.ts';
 import { deriveKey, type Secret } from '../secret.ts';
@@ -29,6 +30,7 @@ export function actingWith({
       const { token, hash } = newToken('GRANT');
       return { token, hash: hash.toString('hex') };
     },
+    hashPin: (pin) => hashPin(pin, secret),
     tokenHash: (token) => (isTokenShaped(token) ? hashToken(token).toString('hex') : null),
     provesPin: pinProof(pools, secret, settings),
   };

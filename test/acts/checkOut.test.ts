@@ -157,6 +157,15 @@ describe('[collect.function] a check-out that is sent again', () => {
     expect(loans).toHaveLength(1);
   });
 
+  test('that was refused before MUST be done, once nothing stands in its way', async () => {
+    const [has, wants] = [await desk.person(), await desk.person()];
+    const { barcode: itemBarcode } = await desk.lent(has);
+    const input = { cardNumber: wants.cardNumber, itemBarcode, idempotencyKey: randomUUID() };
+    expect((await desk.act('checkOut', input)).status).toBe(400);
+    await desk.done('checkIn', { itemBarcode });
+    expect(await desk.done('checkOut', input)).toMatchObject({ again: false, record: { id: wants.id } });
+  });
+
   test('a feed cannot read whose loan it was: record and loan are withheld from it', async () => {
     const person = await desk.person();
     const copy = await desk.copy();

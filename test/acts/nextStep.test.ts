@@ -169,12 +169,17 @@ describe('[retain.expunge] a check-in of what is damaged, lost or not out', () =
     expect(await loansOf(copy.id)).toHaveLength(0);
   });
 
-  test('a withdrawn item MUST be set aside, and stay withdrawn', async () => {
-    const copy = await desk.copy({ status: 'WITHDRAWN' });
+  test('a withdrawn item MUST be set aside and stay withdrawn, and whoever it was kept for waits on', async () => {
+    const copy = await desk.lent(await desk.person());
+    const input = { titleId: copy.titleId, pickupBranchId: desk.branches.LRK };
+    await desk.done('placeHold', { ...input, cardNumber: (await desk.person()).cardNumber });
+    await desk.done('checkIn', { itemBarcode: copy.barcode });
+    await desk.carrel.database.superuser`update items set status = 'WITHDRAWN' where id = ${copy.id}`;
     expect(await desk.done('checkIn', { itemBarcode: copy.barcode })).toMatchObject({
       nextStep: 'SET_ASIDE',
       item: { status: 'WITHDRAWN' },
     });
+    expect(await holdsOf(copy.titleId)).toMatchObject([{ state: 'WAITING', item_id: null }]);
   });
 
   test('a lost loan that comes back MUST keep what is owed for it, and cannot be fined for lateness', async () => {

@@ -97,8 +97,8 @@ describe('[offence.disclosure] C38', () => {
       classes: ['circulation', 'identity', 'recovery', 'standing'],
       found: true,
     });
-    expect(entry?.whole).not.toMatch(/Fennimere|Hollis|Ferryman|Lichens/);
-    expect(entry?.whole).not.toContain(carrel.cards.adult.number);
+    expect(entry?.['whole']).not.toMatch(/Fennimere|Hollis|Ferryman|Lichens/);
+    expect(entry?.['whole']).not.toContain(carrel.cards.adult.number);
   });
 });
 
@@ -111,6 +111,6 @@ describe('[offence.disclosure] C43', () => {
     const [entry, ...others] = await entries();
     expect(others).toEqual([]);
     expect(entry).toMatchObject({ found: false, subjects: [], classes: ['identity'] });
-    expect(entry?.whole).not.toContain(number);
+    expect(entry?.['whole']).not.toContain(number);
   });
 });

@@ -1,9 +1,7 @@
 import type { World } from './world.ts';
 
 /** Who sends an act: a member of staff with a purpose, or the bearer of a token. */
-export type Sender =
-  | { staff: 'volunteer' | 'clerk' | 'administrator'; purpose: string }
-  | { token: string };
+export type Sender = { staff: 'volunteer' | 'clerk' | 'administrator'; purpose: string } | { token: string };
 
 /** An act about to be sent, and what the policy's text says will come of it. */
 export interface Plan {
@@ -16,7 +14,7 @@ export interface Plan {
   outcome: 'done' | 'refused' | 'no token';
   /** Changes the model as the act changes the library. */
   // biome-ignore lint/suspicious/noExplicitAny: an answer's shape is the act's own
-  apply?: (payload: any) => void;
+  apply?: ((payload: any) => void) | undefined;
 }
 
 /** Choices that a run makes, each from numbers that fast-check draws and can shrink. */

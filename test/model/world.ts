@@ -6,7 +6,10 @@
 export const hour = 3_600_000;
 export const day = 24 * hour;
 
-export const branches = ['00000000-0000-4000-8000-0000000000b1', '00000000-0000-4000-8000-0000000000b2'] as const;
+export const branches = [
+  '00000000-0000-4000-8000-0000000000b1',
+  '00000000-0000-4000-8000-0000000000b2',
+] as const;
 
 const denver = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Denver' });
 
@@ -110,6 +113,8 @@ export interface Grant {
   paper: string | null;
   endsAt: number;
   ended: boolean;
+  /** Whether staff opened it, who may close it again. */
+  atDesk: boolean;
 }
 
 /** A consent or a process: which classes it opens of whom, and until when. */

@@ -113,6 +113,7 @@ const grantOf = (basis: string, more: Partial<FoundGrant> = {}): FoundGrant => (
     id: 'a process',
     classes: ['circulation'],
     state: 'APPROVED',
+    finding: true,
     windowFrom: '2026-01-01',
     windowTo: null,
     expiresAt: later,
@@ -283,18 +284,13 @@ describe('the evidence behind a grant', () => {
     expect(byGrant('WRITTEN_CONSENT', { consent: null })).toBeNull();
   });
 
-  test('[legal.process] MUST be approved, in force, and name this person', () => {
-    for (const more of [
-      { state: 'RECORDED' },
-      { state: 'REFUSED' },
-      { state: 'VACATED' },
-      { named: false },
-      { expiresAt: just },
-    ])
-      expect(
-        byGrant('COURT_ORDER', { process: process && { ...process, ...more } }),
-        JSON.stringify(more),
-      ).toBeNull();
+  test('[legal.process] MUST be approved, in force, name this person, and rest on a finding or a standing decision', () => {
+    const by = (more: object, as = settings) =>
+      basisOf(found({ grant: grantOf('COURT_ORDER', { process: process && { ...process, ...more } }) }), as);
+    for (const state of ['RECORDED', 'REFUSED', 'VACATED']) expect(by({ state }), state).toBeNull();
+    for (const more of [{ named: false }, { expiresAt: just }, { finding: false }])
+      expect(by(more)).toBeNull();
+    expect(by({ finding: false }, { ...settings, subpoenaDecidedBy: 'the board' })).toBe('COURT_ORDER');
     expect(byGrant('COURT_ORDER', { process: null })).toBeNull();
   });
 });

@@ -1,9 +1,9 @@
 import { consents } from '../../../drizzle/tables/index.ts';
-import { dayIn } from '../../../schema/policy/age.ts';
+import { flawOfConsent } from '../../../schema/policy/papers.ts';
 import { Problem } from '../../problem.ts';
 import type { Keeper } from '../keeper.ts';
-import { namedClasses } from './classes.ts';
 import type { GrantRules } from './evidence.ts';
+import { flawed } from './flawed.ts';
 
 /** A person's signed form (statute.consent): to whom it opens which classes of their record, and until when. */
 export interface SignedConsent {
@@ -35,12 +35,11 @@ export async function recordConsent(
   if (rules.consentDecidedBy === null) throw consentIsOff();
   if (consent.recipient.trim() === '')
     throw new Problem('BAD_RECIPIENT', 'a consent names who may see the record', 2);
-  if (consent.signedOn > dayIn(now, rules.timeZone))
-    throw new Problem('NOT_SIGNED_YET', 'a consent cannot be signed on a day to come', 2);
-  if (consent.expiresAt <= now) throw new Problem('EXPIRY_PAST', 'this consent has expired', 2);
+  const flaw = flawOfConsent(consent, now, rules.timeZone);
+  if (flaw !== null) throw flawed(flaw);
   const [row] = await db
     .insert(consents)
-    .values({ ...consent, classes: namedClasses(consent.classes) })
+    .values({ ...consent, classes: [...new Set(consent.classes)] })
     .returning({ id: consents.id });
   if (!row) throw new Error('an insert returned no row');
   return row.id;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { audiences, roleName } from '../../../drizzle/audiences.ts';
+import { audiences, roleName, workers } from '../../../drizzle/audiences.ts';
 import { freshDatabase, type TestDatabase } from '../../setup/database.ts';
 
 let database: TestDatabase;
@@ -21,17 +21,17 @@ const ours = () => database.superuser<Role[]>`
   from pg_roles where starts_with(rolname, 'carrel_') order by rolname`;
 
 describe('[second-wall] roles', () => {
-  test('MUST be one login an audience, and an owner and a keeper that nobody can be', async () => {
+  test('MUST be one login an audience and a worker, and an owner and a keeper that nobody can be', async () => {
     const roles = (await ours()).filter(({ name }) => name.endsWith(`_${database.roles}`));
     const logins = roles.filter(({ login }) => login).map(({ name }) => name);
-    expect(logins).toEqual(audiences.map((each) => roleName(each, database.roles)).sort());
+    expect(logins).toEqual([...audiences, ...workers].map((each) => roleName(each, database.roles)).sort());
     const others = roles.filter(({ login }) => !login).map(({ name }) => name);
     expect(others).toEqual([roleName('keeper', database.roles), roleName('owner', database.roles)]);
   });
 
   test('cannot go round the walls: no superuser, none that bypasses row security, makes roles or inherits', async () => {
     const roles = await ours();
-    expect(roles.length).toBeGreaterThanOrEqual(audiences.length + 2);
+    expect(roles.length).toBeGreaterThanOrEqual(audiences.length + workers.length + 2);
     expect(roles.filter(({ powers, inherits }) => powers || inherits)).toEqual([]);
   });
 
@@ -87,6 +87,65 @@ describe('[second-wall] roles', () => {
   });
 });
 
+describe('[second-wall] the sweeper', () => {
+  const as = async (statement: string): Promise<unknown> =>
+    database.superuser.begin(async (tx) => {
+      await tx.unsafe(`SET LOCAL SESSION AUTHORIZATION ${roleName('sweeper', database.roles)}`);
+      return tx.unsafe(statement);
+    });
+
+  test('MUST own its queue, and cannot own anything else', async () => {
+    const owned = await database.superuser<{ kind: string }[]>`
+      select distinct d.classid::regclass::text || ' in ' || coalesce(
+        (select nspname from pg_namespace n where d.classid = 'pg_namespace'::regclass and n.oid = d.objid),
+        (select relnamespace::regnamespace::text from pg_class c where d.classid = 'pg_class'::regclass and c.oid = d.objid),
+        (select pronamespace::regnamespace::text from pg_proc p where d.classid = 'pg_proc'::regclass and p.oid = d.objid),
+        (select typnamespace::regnamespace::text from pg_type t where d.classid = 'pg_type'::regclass and t.oid = d.objid),
+        (select coalesce(nullif(defaclnamespace, 0)::regnamespace::text, 'queue')
+          from pg_default_acl a where d.classid = 'pg_default_acl'::regclass and a.oid = d.objid)) as kind
+      from pg_shdepend d join pg_roles r on r.oid = d.refobjid
+      where d.deptype = 'o' and d.dbid = (select oid from pg_database where datname = current_database())
+        and r.rolname = ${roleName('sweeper', database.roles)}`;
+    expect(owned.length).toBeGreaterThan(3);
+    for (const { kind } of owned) expect(kind).toMatch(/ in queue$/);
+  });
+
+  test('MUST be able to sweep, and cannot run another function of ours', async () => {
+    const functions = await database.superuser<{ signature: string }[]>`
+      select oid::regprocedure::text as signature from pg_proc
+      where pronamespace in ('public'::regnamespace, 'carrel'::regnamespace)
+        and has_function_privilege(${roleName('sweeper', database.roles)}, oid, 'EXECUTE')`;
+    expect(functions.map(({ signature }) => signature)).toEqual(['carrel.sweep(jsonb)']);
+    await expect(as(`select carrel.subject()`)).rejects.toMatchObject({ code: '42501' });
+    await expect(as(`select carrel.let_go(gen_random_uuid())`)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('cannot read or write a table of ours, nor make anything outside its queue', async () => {
+    const tables = await database.superuser<{ name: string }[]>`
+      select c.oid::regclass::text as name from pg_class c
+      where c.relnamespace in ('public'::regnamespace, 'carrel'::regnamespace) and c.relkind in ('r', 'v', 'm', 'p')
+        and (has_table_privilege(${roleName('sweeper', database.roles)}, c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')
+          or has_any_column_privilege(${roleName('sweeper', database.roles)}, c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'))`;
+    expect([...tables]).toEqual([]);
+    for (const statement of [
+      'select id from public.patrons',
+      'create table public.mine (a int)',
+      'create table carrel.mine (a int)',
+      'create temporary table patrons (a int)',
+      'create schema mine',
+      `create function carrel.subject() returns uuid language sql as 'select null::uuid'`,
+      `set role ${roleName('keeper', database.roles)}`,
+    ])
+      await expect(as(statement), statement).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test.each(audiences)('cannot be reached by %s: neither the queue nor the sweep', async (audience) => {
+    const { sql } = database.pools().for(audience);
+    await expect(sql`select name from queue.schedule`).rejects.toMatchObject({ code: '42501' });
+    await expect(sql`select carrel.sweep('{}')`).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
 describe('[second-wall] PUBLIC', () => {
   // The template's own grants are the migration's; those of this copy of it were made with the copy.
   test('cannot do anything: not in the database, its schemas, their tables, columns and functions', async () => {
@@ -94,13 +153,13 @@ describe('[second-wall] PUBLIC', () => {
       select what, privilege_type from (
         select 'database ' || datname as what, coalesce(datacl, acldefault('d', datdba)) as acl from pg_database
           where datname in (current_database(), ${database.roles})
-        union all select 'schema ' || nspname, coalesce(nspacl, acldefault('n', nspowner)) from pg_namespace where nspname in ('public', 'carrel')
+        union all select 'schema ' || nspname, coalesce(nspacl, acldefault('n', nspowner)) from pg_namespace where nspname in ('public', 'carrel', 'queue')
         union all select 'table ' || relname, coalesce(relacl, acldefault('r', relowner)) from pg_class
           where relnamespace in ('public'::regnamespace, 'carrel'::regnamespace) and relkind in ('r', 'v', 'm', 'S', 'p')
         union all select 'column ' || attrelid::regclass || '.' || attname, attacl from pg_attribute
           join pg_class on pg_class.oid = attrelid where relnamespace in ('public'::regnamespace, 'carrel'::regnamespace)
         union all select 'function ' || proname, coalesce(proacl, acldefault('f', proowner)) from pg_proc
-          where pronamespace in ('public'::regnamespace, 'carrel'::regnamespace)) as things,
+          where pronamespace in ('public'::regnamespace, 'carrel'::regnamespace, 'queue'::regnamespace)) as things,
         aclexplode(acl) where grantee = 0`;
     expect([...grants]).toEqual([]);
   });
@@ -124,7 +183,7 @@ describe('[second-wall] definer functions', () => {
       select proname as name, prosecdef as definer, rolname as owner, proconfig as config
       from pg_proc join pg_roles on pg_roles.oid = proowner where pronamespace = 'carrel'::regnamespace order by 1`;
     expect(functions.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['check_in', 'complete_loan', 'is_minor', 'principal_of', 'subject']),
+      expect.arrayContaining(['agency', 'check_in', 'debtor_of', 'is_minor', 'principal_of', 'subject']),
     );
     for (const { name, definer, owner, config } of functions) {
       expect(owner, name).toBe(roleName('keeper', database.roles));

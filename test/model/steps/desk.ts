@@ -23,8 +23,9 @@ function opened(
       card: evidence.card ?? null,
       link: evidence.link ?? null,
       paper: evidence.paper ?? null,
-      endsAt: Math.min(endsAt, world.now + (basis === 'CARD' && evidence.card === 'pin' ? hour : quarter)),
+      endsAt: Math.min(endsAt, world.now + quarter),
       ended: false,
+      atDesk: true,
     });
   };
 }
@@ -144,6 +145,7 @@ const signIn: Step = (world, pick) => {
         paper: null,
         endsAt: world.now + hour,
         ended: false,
+        atDesk: false,
       });
     },
   };
@@ -157,7 +159,7 @@ const closeDisclosure: Step = (world, pick) => {
     input: { token: grant.token },
     sender: clerk('ACCOUNT'),
     asks: 'again',
-    outcome: 'done',
+    outcome: grant.atDesk ? 'done' : 'refused',
     apply: () => {
       grant.ended = true;
     },
