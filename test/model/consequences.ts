@@ -19,12 +19,11 @@ export function settle(world: World, person: Person): void {
     return false;
   });
   if (!person.deletionAsked || person.loans.length + person.charges.length > 0) return;
-  if (world.referrals.some(({ debtor }) => debtor === person.id)) return;
+  if (world.referrals.some(({ debtor, person: of }) => debtor === person.id || of === person.id)) return;
   for (const hold of person.holds)
     count(world, world.now, 'HOLDS', hold.branch, holdCategory(world, hold.barcode));
   for (const _ of person.requests) count(world, world.now, 'INTERLIBRARY_LOANS', branches[0], 'ALL');
-  for (const { endsAt } of person.sessions)
-    count(world, Math.min(world.now, endsAt), 'COMPUTER_SESSIONS', branches[0], 'ALL');
+  for (const _ of person.sessions) count(world, world.now, 'COMPUTER_SESSIONS', branches[0], 'ALL');
   for (const { program } of person.registrations)
     count(world, world.programs.get(program)?.startsAt ?? 0, 'PROGRAM_ATTENDANCE', branches[0], 'ALL');
   world.people.delete(person.id);
@@ -69,14 +68,31 @@ export function takeOffHold(world: World, item: Item): void {
       if (hold.barcode === item.barcode) Object.assign(hold, { barcode: null, state: 'WAITING' });
 }
 
-/** A referral ends when nothing is left that it was made for. */
-export function endReferral(world: World, person: Person): void {
-  if (
-    person.charges.length > 0 ||
-    person.loans.some(({ dueAt, condition }) => dueAt < world.now || condition === 'LOST')
-  )
-    return;
-  world.referrals = world.referrals.filter((referral) => referral.person !== person.id);
+/** What an account could be referred for now. */
+export const linesOf = (world: World, person: Person): (string | Loan)[] => [
+  ...person.charges.map(({ id }) => id),
+  ...person.loans.filter((loan) => isToComeBack(world, loan) && !isCharged(person, loan)),
+];
+
+const isToComeBack = (world: World, { returnedAt, dueAt, condition }: Loan): boolean =>
+  returnedAt === null && (dueAt < world.now || condition === 'LOST');
+
+/** A referral ends when nothing is left that it was made for; then whoever it kept may go. */
+export function endReferrals(world: World): void {
+  for (const referral of world.referrals) {
+    const person = world.people.get(referral.person);
+    referral.lines = referral.lines.filter((line) =>
+      typeof line === 'string'
+        ? person?.charges.some(({ id }) => id === line)
+        : person?.loans.includes(line) && isToComeBack(world, line),
+    );
+  }
+  const ended = world.referrals.filter(({ lines }) => lines.length === 0);
+  world.referrals = world.referrals.filter(({ lines }) => lines.length > 0);
+  for (const id of ended.flatMap(({ person, debtor }) => [person, debtor])) {
+    const person = world.people.get(id);
+    if (person !== undefined) settle(world, person);
+  }
 }
 
 /** Takes into the model the charges of an answer that it does not know. */

@@ -144,6 +144,8 @@ export interface Referral {
   person: string;
   debtor: string;
   agency: string;
+  /** What it was made for and is still there: ids of charges, and loans of items that are still to come back. */
+  lines: (string | Loan)[];
 }
 
 export interface World {

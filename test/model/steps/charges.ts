@@ -1,4 +1,4 @@
-import { addCharges, anyNumber, endReferral, paidFor, settle } from '../consequences.ts';
+import { addCharges, anyNumber, paidFor, settle } from '../consequences.ts';
 import { clerk, type Pick, type Step } from '../plan.ts';
 import { type Charge, dayOf, hour, type Person, personOfCard, type World } from '../world.ts';
 
@@ -31,8 +31,6 @@ function lower(world: World, person: Person, charge: Charge, amount: number): vo
   person.charges = person.charges.filter((each) => each !== charge);
   const loan = person.loans.find(({ barcode }) => barcode === charge.barcode);
   if (loan !== undefined && charge.kind === 'LOST') paidFor.add(loan);
-  if (!person.charges.some(({ barcode }) => barcode !== null) || loan !== undefined)
-    endReferral(world, person);
   settle(world, person);
 }
 

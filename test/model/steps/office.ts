@@ -1,4 +1,4 @@
-import { anyone, settle } from '../consequences.ts';
+import { anyone, linesOf, settle } from '../consequences.ts';
 import { clerk, type Step } from '../plan.ts';
 import { branches, count, dayOf, hour, isMinorOn, type World } from '../world.ts';
 
@@ -94,12 +94,9 @@ const deletePatron: Step = (world, pick) => {
 const referToAgency: Step = (world, pick) => {
   const person = anyone(world, pick);
   if (person === null) return null;
-  const isOwing =
-    person.charges.length > 0 ||
-    person.loans.some(
-      ({ returnedAt, dueAt, condition }) =>
-        returnedAt === null && (dueAt < world.now || condition === 'LOST'),
-    );
+  const lines = linesOf(world, person);
+  // What is due later only is not referred yet.
+  const isOwing = lines.some((line) => typeof line === 'string' || dayOf(line.dueAt) <= dayOf(world.now));
   const isReferred = world.referrals.some((referral) => referral.person === person.id);
   const isAdult = person.born !== null && !isMinorOn(person.born, dayOf(world.now));
   const signers = world.links.filter(({ child, signed }) => child === person.id && signed);
@@ -123,6 +120,7 @@ const referToAgency: Step = (world, pick) => {
         person: person.id,
         debtor: debtor?.id ?? '',
         agency: world.agency,
+        lines,
       });
     },
   };
@@ -172,7 +170,7 @@ const interlibrary: Step = (world, pick) => {
     input: { patronId: person.id, title },
     sender: clerk('SERVICE'),
     asks: 'record { interlibraryLoanRequests { id title } }',
-    outcome: person.deletionAsked ? 'refused' : 'done',
+    outcome: 'done',
     apply({ record }) {
       const row = record.interlibraryLoanRequests.find((each: { title: string }) => each.title === title);
       person.requests.push({ id: row.id, title });
@@ -202,7 +200,7 @@ const computer: Step = (world, pick) => {
     input: { patronId: person.id, branchId: branches[0], endsAt: new Date(endsAt).toISOString() },
     sender: clerk('SERVICE'),
     asks: 'record { computerSessions { id } }',
-    outcome: person.deletionAsked ? 'refused' : 'done',
+    outcome: 'done',
     apply({ record }) {
       person.sessions = record.computerSessions.map(({ id }: { id: string }) => ({ id, endsAt }));
     },
@@ -235,7 +233,7 @@ const program: Step = (world, pick) => {
     input: { patronId: person.id, programId: found.id },
     sender: clerk('SERVICE'),
     asks: 'again',
-    outcome: found.startsAt <= world.now || isThere || person.deletionAsked ? 'refused' : 'done',
+    outcome: found.startsAt <= world.now || isThere ? 'refused' : 'done',
     apply: () => {
       person.registrations.push({ program: found.id });
     },
