@@ -131,6 +131,20 @@ describe('[offence.disclosure] a refusal', () => {
     },
   );
 
+  test('[legal.process] MUST be the answer to a subpoena without a finding, once nobody stands for accepting such', async () => {
+    const { superuser } = carrel.database;
+    const before = await grants();
+    await superuser`
+      update legal_processes set kind = 'SUBPOENA', finding = false, accepted_by_decision_of = 'the board of old'`;
+    const answer = await open(carrel, 'courtOrder', good.courtOrder ?? {}, asMember('courtOrder'));
+    expectRefused(answer, 403, 'NOT_ALLOWED');
+    expect(await grants()).toBe(before);
+    await superuser`update legal_processes set finding = true`;
+    expect((await open(carrel, 'courtOrder', good.courtOrder ?? {}, asMember('courtOrder'))).status).toBe(
+      200,
+    );
+  });
+
   test('[statute.consent] MUST be the answer to a consent that was revoked', async () => {
     const { superuser } = carrel.database;
     await superuser`update consents set revoked_at = ${carrel.clock.now}`;
