@@ -75,10 +75,63 @@ const household = {
   caregiver_links: ['id', 'child_id', 'caregiver_id', 'caregiver_name', 'signed', 'listed'],
 } as const satisfies ColumnGrants;
 
+/** Small counts are not in there: whoever has the class may read all of it. */
+const statistics = {
+  published_counts: ['month', 'kind', 'branch_id', 'category', 'count'],
+} as const satisfies ColumnGrants;
+
+/** Process and consent without whom they are about: a paper is seen here, and never a person by it. */
+const papers = {
+  legal_processes: [
+    'id',
+    'kind',
+    'court',
+    'case_number',
+    'issued_on',
+    'served_on',
+    'finding',
+    'classes',
+    'window_from',
+    'window_to',
+    'expires_at',
+    'state',
+    'decided_by',
+    'decided_at',
+    'accepted_by_decision_of',
+    'vacated_by',
+    'vacated_at',
+  ],
+  legal_process_subjects: ['id', 'process_id'],
+  consents: ['id', 'recipient', 'classes', 'signed_on', 'expires_at', 'revoked_at'],
+} as const satisfies ColumnGrants;
+
+/** A referral as an agency may know it: neither whose account it is nor which charge or loan a line stands for. */
+const referrals = {
+  referrals: ['id', 'state', 'referred_on'],
+  referral_lines: ['id', 'referral_id', 'kind', 'amount_cents', 'due_on'],
+} as const satisfies ColumnGrants;
+
+const conduct = {
+  incidents: [
+    'id',
+    'patron_id',
+    'branch_id',
+    'occurred_at',
+    'description',
+    'evidence_notes',
+    'reported_by',
+    'legal_action_on',
+  ],
+  incident_releases: ['id', 'incident_id', 'recipient', 'released_on', 'released_by'],
+} as const satisfies ColumnGrants;
+
 const staff: ColumnGrants = {
   ...catalogue,
+  ...statistics,
   ...record,
   ...household,
+  ...referrals,
+  agencies: ['id', 'name'],
   person_names: [...record.person_names, 'search'],
 };
 
@@ -86,11 +139,11 @@ const staff: ColumnGrants = {
 export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
   open: { ...catalogue, registered_documents: ['client_id', 'hash', 'document'] },
   pin: { cards: ['id', 'number', 'state', 'pin_hash'] },
-  vendor: {},
+  vendor: statistics,
   person: { ...catalogue, ...record, patrons: [...record.patrons, 'birth_date'] },
-  agency: {},
+  agency: referrals,
   staff,
-  administrator: staff,
+  administrator: { ...staff, ...papers, ...conduct },
   feed: {},
   /** Reads no entry. The wrapped keys open nothing without the configured secret. */
   log: { pseudonym_keys: ['number', 'wrapped', 'destroyed_at'] },
@@ -128,12 +181,16 @@ export const insertGrants: Readonly<Record<Audience, ColumnGrants>> = {
 /** Audience → functions it may call (they are `SECURITY DEFINER`, owned by the keeper). */
 export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
   open: ['carrel.principal_of(bytea)'],
-  pin: [],
+  pin: [
+    'carrel.count_pin_failures(jsonb)',
+    'carrel.forget_pin_failures(text)',
+    'carrel.pin_hash_of(text, timestamp with time zone)',
+  ],
   vendor: [],
   person: ['carrel.subject()'],
-  agency: [],
-  staff: ['carrel.is_minor(uuid, date)'],
-  administrator: ['carrel.is_minor(uuid, date)'],
+  agency: ['carrel.agency()', 'carrel.debtor_of(uuid)'],
+  staff: ['carrel.debtor_of(uuid)', 'carrel.is_minor(uuid, date)'],
+  administrator: ['carrel.debtor_of(uuid)', 'carrel.is_minor(uuid, date)', 'carrel.releases_of(uuid, uuid)'],
   feed: [],
   log: [],
 };

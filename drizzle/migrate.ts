@@ -90,14 +90,16 @@ async function rebuildWalls(sql: postgres.Sql, roles: string): Promise<void> {
   const { of } = quotedRoles(roles);
   await sql.unsafe('BEGIN');
   await each(sql, tableGrants(roles));
+  await dropPolicies(sql);
+  await dropTriggers(sql);
   await sql.unsafe('RESET ROLE');
   await sql.unsafe(`SET LOCAL ROLE ${of('keeper')}`);
+  await dropFunctions(sql);
   await sql.unsafe(functions);
   for (const { text } of actFunctions) await sql.unsafe(text);
   await each(sql, functionGrantsOf(roles));
   await sql.unsafe(`SET LOCAL ROLE ${of('owner')}`);
   await sql.unsafe(expungeTriggers);
-  await dropPolicies(sql);
   await sql.unsafe(rowPolicies(roles));
   await sql.unsafe(`REVOKE CREATE ON SCHEMA carrel FROM ${of('keeper')}`);
   await sql.unsafe('COMMIT');
@@ -109,4 +111,19 @@ async function dropPolicies(sql: postgres.Sql): Promise<void> {
     select policyname as policy, tablename as "table" from pg_policies where schemaname = 'public'`;
   for (const { policy, table } of policies)
     await sql.unsafe(`DROP POLICY ${quoted(policy)} ON ${quoted(table)}`);
+}
+
+async function dropTriggers(sql: postgres.Sql): Promise<void> {
+  const triggers = await sql<{ trigger: string; table: string }[]>`
+    select t.tgname as trigger, c.relname as "table" from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where not t.tgisinternal and c.relnamespace = 'public'::regnamespace`;
+  for (const { trigger, table } of triggers)
+    await sql.unsafe(`DROP TRIGGER ${quoted(trigger)} ON ${quoted(table)}`);
+}
+
+/** So are the keeper's functions: one that has another name or another argument now does not stay beside it. */
+async function dropFunctions(sql: postgres.Sql): Promise<void> {
+  const known = await sql<{ signature: string }[]>`
+    select oid::regprocedure::text as signature from pg_proc where pronamespace = 'carrel'::regnamespace`;
+  for (const { signature } of known) await sql.unsafe(`DROP FUNCTION ${signature}`);
 }

@@ -22,7 +22,7 @@ export function rows(condition: SQL | undefined): RowCondition {
   return condition as RowCondition;
 }
 
-/** The same for what is open to everyone: the catalogue and the branches. Said aloud, so that it can be found. */
+/** The same for what is about nobody and whole: the branches, the agencies. Said aloud, so that it can be found. */
 export const everyRow = (): RowCondition => rows(sql`true`);
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -30,7 +30,8 @@ export type Values = Readonly<Record<string, unknown>>;
 /** A statement that is compiled once, when the program starts, and prepared once on each connection. */
 export interface Statement<Row> {
   readonly text: string;
-  run(pool: Pool, values: Values): Promise<readonly Row[]>;
+  /** @param pool an audience's connections; the operator's and the sweep's have no audience */
+  run(pool: Pick<Pool, 'sql'>, values: Values): Promise<readonly Row[]>;
 }
 
 /**

@@ -1,12 +1,18 @@
+/** The audiences that reach every patron. */
+export type Desk = 'staff' | 'administrator';
+
 /**
  * How a read sees the library: as which audience, and which rows of a record. Made from the policy's answer by the
  * one function that may, and handed to every read in place of a token.
  */
 export interface View {
-  readonly audience: 'person' | 'staff' | 'administrator';
+  readonly audience: 'person' | 'agency' | Desk;
   /** The one record's patron for `person`; null for staff, who reach every patron. */
   readonly subject: string | null;
-  /** Hexadecimal hash of the bearer token for `person`: what the row policies resolve to the subject themselves. */
+  /**
+   * Hexadecimal hash of the bearer token for `person` and `agency`: what the row policies resolve to the subject, or
+   * to the agency, themselves.
+   */
   readonly evidence: string | null;
   /** Which rows of loans and holds are open. */
   readonly circulation: boolean;
@@ -21,3 +27,7 @@ export interface View {
   /** Born on or before this day: an adult. The policy page's line for the day of `now`. */
   readonly adultIfBornBy: string;
 }
+
+/** The staff's audience that a view reads as; null for every other. */
+export const deskOf = ({ audience }: View): Desk | null =>
+  audience === 'staff' || audience === 'administrator' ? audience : null;

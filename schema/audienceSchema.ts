@@ -2,7 +2,7 @@ import { filterSchema, pruneSchema } from '@graphql-tools/utils';
 import type { GraphQLSchema } from 'graphql';
 import type { FieldRule } from './discloses.ts';
 import { type ActName, acts, couldAct } from './policy/acts.ts';
-import { bases } from './policy/bases.ts';
+import { bases, isReached } from './policy/bases.ts';
 import { couldOpen, isOpen } from './policy/opens.ts';
 import type { Principal } from './policy/principal.ts';
 
@@ -24,7 +24,7 @@ export function audienceSchema(whole: GraphQLSchema, principal: Principal): Grap
   const listed = (rule: FieldRule | undefined): boolean =>
     rule !== undefined &&
     isOpen(rule.discloses, classes) &&
-    (rule.reaches === null || rule.reaches === reach) &&
+    isReached(rule.reaches, reach) &&
     (rule.may === null || couldAct(principal, rule.may));
   const schema = pruneSchema(
     filterSchema({

@@ -6,7 +6,7 @@ import { DisclosesPlugin, disclosesPluginName } from './discloses.ts';
 import { CarrelError } from './errors.ts';
 import { PlainTextPlugin, plainTextPluginName } from './plainText.ts';
 import { type ActName, mayAct } from './policy/acts.ts';
-import type { Reach } from './policy/bases.ts';
+import { type FieldReach, isReached } from './policy/bases.ts';
 import { type FieldClass, isOpen } from './policy/opens.ts';
 
 SchemaBuilder.registerPlugin(disclosesPluginName, DisclosesPlugin as never);
@@ -19,8 +19,8 @@ export interface CarrelTypes {
   AuthScopes: {
     /** The field's record class, or two of which either opens it. */
     discloses: FieldClass;
-    /** For fields of the root: whom the caller must be able to reach at all. */
-    reaches: Reach;
+    /** For fields of the root: whom the caller must be able to reach at all, or two of which either will do. */
+    reaches: FieldReach;
     /** For an act: that the table of acts gives it to the caller. */
     may: ActName;
     /** What is below is seen on the basis that the act has granted. Run apart, and never by the caller's own. */
@@ -44,7 +44,7 @@ export const newBuilder = () =>
       cacheKey: (parameter) => JSON.stringify(parameter),
       authScopes: (context) => ({
         discloses: (fieldClass) => isOpen(fieldClass, context.opened),
-        reaches: (reach) => context.reach === reach,
+        reaches: (reaches) => isReached(reaches, context.reach),
         may: (act) => mayAct(context.principal, act),
         asGranted: () => false,
       }),

@@ -34,6 +34,9 @@ export interface LibraryRules {
   /** How long what `openDisclosure` and `signIn` grant lives at most. */
   readonly disclosureLife: Temporal.Duration;
   readonly signInLife: Temporal.Duration;
+  /** So many wrong PINs for one number in a window, and it is tried no more until the window has passed. */
+  readonly pinAttempts: number;
+  readonly pinWindow: Temporal.Duration;
   /** How long a payment can be reversed, and so keeps its patron. */
   readonly reversalWindow: Temporal.Duration;
   /** An account can be referred from so many cents owed, and so long after the oldest was due. */
@@ -41,9 +44,21 @@ export interface LibraryRules {
   readonly referralAfter: Temporal.Duration;
 }
 
-/** Holds, while a request runs, the token's hash of what it granted: what that opens is asked with it. */
+/**
+ * Holds, while a request runs, the hash of the token that it granted. What is seen as granted is asked with it, and
+ * what was granted is on file, whether or not the record was looked at with it.
+ */
 export class Granting {
   hash: string | null = null;
+}
+
+/** A PIN that somebody gave for a card number. */
+export interface PinGuess {
+  /** As it was looked up: tries are counted by it. */
+  readonly cardNumber: string;
+  readonly pin: string;
+  /** What is stored of the card's PIN; null where the number opens nothing: then no PIN is right. */
+  readonly pinHash: string | null;
 }
 
 /** What acts need of the program: secrets stay there. */
@@ -52,6 +67,18 @@ export interface Acting {
   key(parts: readonly unknown[]): string;
   /** A new bearer token of a grant, and the hash of it to store, hexadecimal. */
   newGrantToken(): { token: string; hash: string };
+  /**
+   * The stored form of a PIN, another each time. The PIN goes no further than this.
+   * @param pin 4 to 12 digits
+   */
+  hashPin(pin: string): Promise<string>;
+  /** The hash by which a token is stored, hexadecimal; null for a text that is no token. */
+  tokenHash(token: string): string | null;
+  /**
+   * Whether a guess is right. Costs the same whatever is wrong with it, and counts failures by number.
+   * @throws Unavailable
+   */
+  provesPin(guess: PinGuess, now: Date): Promise<boolean>;
 }
 
 /** What the graph needs from the running program for one request. Made anew for each: verdicts are never shared. */

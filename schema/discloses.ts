@@ -7,7 +7,7 @@ import {
   type SchemaTypes,
 } from '@pothos/core';
 import { type ActName, isActName } from './policy/acts.ts';
-import { bases, type Reach } from './policy/bases.ts';
+import { bases, type FieldReach, type Reach } from './policy/bases.ts';
 import { isRecordClass, type RecordClass } from './policy/classes.ts';
 import type { FieldClass } from './policy/opens.ts';
 
@@ -28,7 +28,7 @@ declare global {
 /** What the plugin leaves on each field of the built schema, for the judge and for the printed policy. */
 export interface FieldRule {
   readonly discloses: FieldClass;
-  readonly reaches: Reach | null;
+  readonly reaches: FieldReach | null;
   /** For an act: its row in the table of acts. */
   readonly may: ActName | null;
   /** Whether the basis that the act grants sees what is below it, in place of the caller's own. */
@@ -40,6 +40,18 @@ export interface InputRule {
 }
 
 const reaches: ReadonlySet<unknown> = new Set(Object.values(bases).map((basis) => basis.reach));
+
+const isReach = (value: unknown): value is Reach => reaches.has(value);
+
+/** One reach, or two of which either will do; null for anything else. Nobody is not another way to get somewhere. */
+function fieldReachOf(value: unknown): FieldReach | null {
+  if (isReach(value)) return value;
+  if (!Array.isArray(value) || value.length !== 2) return null;
+  const [one, other] = value;
+  return isReach(one) && isReach(other) && one !== other && one !== 'nobody' && other !== 'nobody'
+    ? [one, other]
+    : null;
+}
 
 const isPlainMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -81,7 +93,7 @@ export class DisclosesPlugin<Types extends SchemaTypes> extends BasePlugin<Types
         throw new PothosSchemaError(`${coordinate} has ${name}: one rule, no way round.`);
     const scopes = options.authScopes;
     if (!isPlainMap(scopes)) throw new PothosSchemaError(`${coordinate} has no record class.`);
-    const { discloses, reaches: reach, may, asGranted, ...others } = scopes;
+    const { discloses, reaches: said, may, asGranted, ...others } = scopes;
     if (Object.keys(others).length > 0)
       throw new PothosSchemaError(
         `${coordinate} has a scope that is not a rule: ${Object.keys(others).join(', ')}.`,
@@ -91,8 +103,11 @@ export class DisclosesPlugin<Types extends SchemaTypes> extends BasePlugin<Types
       throw new PothosSchemaError(
         `${coordinate} must disclose one known record class, or two of which either opens it.`,
       );
-    if (reach !== undefined && !reaches.has(reach))
-      throw new PothosSchemaError(`${coordinate} has an unknown reach.`);
+    const reach = said === undefined ? null : fieldReachOf(said);
+    if (said !== undefined && reach === null)
+      throw new PothosSchemaError(
+        `${coordinate} must reach one known reach, or two of which either will do.`,
+      );
     if (config.parentType === 'Mutation' ? may !== config.name || !isActName(may) : may !== undefined)
       throw new PothosSchemaError(
         `${coordinate} must be an act of the table of acts, under its own name, and nothing else can be one.`,
@@ -101,7 +116,7 @@ export class DisclosesPlugin<Types extends SchemaTypes> extends BasePlugin<Types
       throw new PothosSchemaError(`${coordinate} is seen as granted, or is not.`);
     const rule: FieldRule = {
       discloses: fieldClass,
-      reaches: (reach as Reach | undefined) ?? null,
+      reaches: reach,
       may: isActName(may) ? may : null,
       asGranted: asGranted === true,
     };

@@ -1,17 +1,42 @@
+import type { RecordClass } from './policy/classes.ts';
+
 /** Gathers, while a request runs, whose records it looked at, so that one log entry can name them all. */
 export class Disclosing {
   readonly #subjects = new Set<string>();
-  #looked = false;
+  readonly #released = new Set<RecordClass>();
+  /** Whether persons were looked for, and whether anything that speaks of persons without naming them was found. */
+  #named = false;
+  #unnamed: boolean | null = null;
 
   /** A record was looked for and, where `id` is not null, found. */
   record(id: string | null): void {
-    this.#looked = true;
+    this.#named = true;
     if (id !== null) this.#subjects.add(id);
   }
 
-  /** Whether any record was looked for at all. */
+  /** Something was looked for that speaks of persons and names none: a paper, and not whom it is about. */
+  unnamed(found: boolean): void {
+    this.#unnamed = found || this.#unnamed === true;
+  }
+
+  /** Something of this class leaves the library by what is done, whether or not the answer shows any of it. */
+  release(recordClass: RecordClass): void {
+    this.#named = true;
+    this.#released.add(recordClass);
+  }
+
+  /** Whether anything was looked for at all. */
   get looked(): boolean {
-    return this.#looked;
+    return this.#named || this.#unnamed !== null;
+  }
+
+  /** Whether it was there: a person where one was looked for, and otherwise whatever it was. */
+  get found(): boolean {
+    return this.#named ? this.#subjects.size > 0 : this.#unnamed === true;
+  }
+
+  get released(): readonly RecordClass[] {
+    return [...this.#released];
   }
 
   get subjects(): readonly string[] {

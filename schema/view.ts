@@ -14,6 +14,13 @@ function instantsOf(window: Window, timeZone: string): { from: Date | null; to: 
   };
 }
 
+/** The role of the database that reads for a caller. Whoever reaches no row at all reads as `person`, of nobody. */
+function audienceOf(principal: Principal): View['audience'] {
+  if (principal.basis === 'COLLECTION_AGENCY') return 'agency';
+  if (principal.basis !== 'STAFF') return 'person';
+  return principal.role === 'ADMINISTRATOR' ? 'administrator' : 'staff';
+}
+
 /**
  * How a caller's reads see the library. The only way from a principal to a view.
  * @param opened the classes that are open to this caller now
@@ -27,11 +34,11 @@ export function viewOf(
   const window: Window = principal.basis === 'COURT_ORDER' ? principal.window : { from: null, to: null };
   // A basis that has ended, or that names nothing, has classes no more and so no record.
   const one = 'subject' in principal && opened.size > 1 ? principal : null;
-  const staff = principal.basis === 'STAFF' && principal.role === 'ADMINISTRATOR' ? 'administrator' : 'staff';
+  const agency = principal.basis === 'COLLECTION_AGENCY' ? principal : null;
   return {
-    audience: principal.basis === 'STAFF' ? staff : 'person',
+    audience: audienceOf(principal),
     subject: one?.subject ?? null,
-    evidence: one?.evidence ?? null,
+    evidence: (one ?? agency)?.evidence ?? null,
     circulation: opened.has('circulation'),
     recovery: opened.has('recovery'),
     pickup: opened.has('pickup'),

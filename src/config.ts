@@ -40,6 +40,9 @@ export interface Config {
   /** CARREL_DISCLOSURE_LIFE, CARREL_SIGN_IN_LIFE: how long what the desk or a PIN opens lives at most */
   readonly disclosureLife: Temporal.Duration;
   readonly signInLife: Temporal.Duration;
+  /** CARREL_PIN_ATTEMPTS, CARREL_PIN_WINDOW: how many wrong PINs a card number has, and for how long they count */
+  readonly pinAttempts: number;
+  readonly pinWindow: Temporal.Duration;
   /** CARREL_REVERSAL_WINDOW: how long a payment keeps its patron */
   readonly reversalWindow: Temporal.Duration;
   /** CARREL_REFERRAL_MINIMUM_CENTS, CARREL_REFERRAL_AFTER: what an agency is not bothered with */
@@ -147,10 +150,18 @@ function duration(env: Environment, name: string, otherwise: Temporal.Duration):
   throw bad(name, 'must be an ISO 8601 duration, such as P21D or PT15M');
 }
 
-function count(env: Environment, name: string, otherwise: number): number {
+/** A duration that is longer than nothing. */
+function period(env: Environment, name: string, otherwise: Temporal.Duration): Temporal.Duration {
+  const read = duration(env, name, otherwise);
+  if (read.blank) throw bad(name, 'must be longer than nothing, such as PT15M');
+  return read;
+}
+
+function count(env: Environment, name: string, otherwise: number, least = 0): number {
   const text = given(env, name);
   if (text === null) return otherwise;
-  if (!/^\d{1,7}$/.test(text)) throw bad(name, 'must be a whole number, 0 or more');
+  if (!/^\d{1,7}$/.test(text) || Number(text) < least)
+    throw bad(name, `must be a whole number, ${least} or more`);
   return Number(text);
 }
 
@@ -190,6 +201,8 @@ export function readConfig(env: Environment = process.env): Config {
     overdueCentsADay: count(env, 'CARREL_OVERDUE_CENTS_A_DAY', usual.overdueCentsADay),
     disclosureLife: duration(env, 'CARREL_DISCLOSURE_LIFE', usual.disclosureLife),
     signInLife: duration(env, 'CARREL_SIGN_IN_LIFE', usual.signInLife),
+    pinAttempts: count(env, 'CARREL_PIN_ATTEMPTS', usual.pinAttempts, 1),
+    pinWindow: period(env, 'CARREL_PIN_WINDOW', usual.pinWindow),
     reversalWindow: duration(env, 'CARREL_REVERSAL_WINDOW', usual.reversalWindow),
     referralMinimumCents: count(env, 'CARREL_REFERRAL_MINIMUM_CENTS', usual.referralMinimumCents),
     referralAfter: duration(env, 'CARREL_REFERRAL_AFTER', usual.referralAfter),

@@ -15,7 +15,10 @@ export const defaultSettings: Settings = {
   overdueCentsADay: 0,
   disclosureLife: Temporal.Duration.from('PT15M'),
   signInLife: Temporal.Duration.from('PT1H'),
+  pinAttempts: 5,
+  pinWindow: Temporal.Duration.from('PT15M'),
   reversalWindow: Temporal.Duration.from('P90D'),
-  referralMinimumCents: 1,
+  /** 0: material that is overdue or lost is referred also before anything is charged for it. */
+  referralMinimumCents: 0,
   referralAfter: Temporal.Duration.from('P0D'),
 };

@@ -24,6 +24,8 @@ const problemOf = (env: Record<string, string>): Problem => {
   throw new Error('it was accepted');
 };
 
+const lasting = (text: string) => Temporal.Duration.from(text);
+
 const secret = 'a secret of more than thirty-two characters';
 
 describe('what is accepted', () => {
@@ -40,6 +42,18 @@ describe('what is accepted', () => {
       currency: 'USD',
       logLevel: 'info',
       consentDecidedBy: null,
+      subpoenaDecidedBy: null,
+      loanPeriod: lasting('P21D'),
+      mostRenewals: 2,
+      holdShelfPeriod: lasting('P7D'),
+      overdueCentsADay: 0,
+      disclosureLife: lasting('PT15M'),
+      signInLife: lasting('PT1H'),
+      pinAttempts: 5,
+      pinWindow: lasting('PT15M'),
+      reversalWindow: lasting('P90D'),
+      referralMinimumCents: 1,
+      referralAfter: lasting('P0D'),
     });
   });
 
@@ -56,6 +70,18 @@ describe('what is accepted', () => {
       CARREL_CURRENCY: 'CAD',
       CARREL_LOG_LEVEL: 'debug',
       CARREL_WRITTEN_CONSENT_DECIDED_BY: 'Board of trustees, 2026-03-02',
+      CARREL_SUBPOENA_WITHOUT_FINDING_DECIDED_BY: 'Board of trustees, 2026-03-03',
+      CARREL_LOAN_PERIOD: 'P28D',
+      CARREL_RENEWALS: '0',
+      CARREL_HOLD_SHELF_PERIOD: 'P10D',
+      CARREL_OVERDUE_CENTS_A_DAY: '25',
+      CARREL_DISCLOSURE_LIFE: 'PT5M',
+      CARREL_SIGN_IN_LIFE: 'PT30M',
+      CARREL_PIN_ATTEMPTS: '3',
+      CARREL_PIN_WINDOW: 'PT1H',
+      CARREL_REVERSAL_WINDOW: 'P30D',
+      CARREL_REFERRAL_MINIMUM_CENTS: '2500',
+      CARREL_REFERRAL_AFTER: 'P60D',
     };
     expect(readConfig(env)).toEqual({
       databaseUrl: env.DATABASE_URL,
@@ -69,6 +95,18 @@ describe('what is accepted', () => {
       currency: 'CAD',
       logLevel: 'debug',
       consentDecidedBy: env.CARREL_WRITTEN_CONSENT_DECIDED_BY,
+      subpoenaDecidedBy: env.CARREL_SUBPOENA_WITHOUT_FINDING_DECIDED_BY,
+      loanPeriod: lasting('P28D'),
+      mostRenewals: 0,
+      holdShelfPeriod: lasting('P10D'),
+      overdueCentsADay: 25,
+      disclosureLife: lasting('PT5M'),
+      signInLife: lasting('PT30M'),
+      pinAttempts: 3,
+      pinWindow: lasting('PT1H'),
+      reversalWindow: lasting('P30D'),
+      referralMinimumCents: 2500,
+      referralAfter: lasting('P60D'),
     });
   });
 
@@ -106,6 +144,8 @@ describe('what is refused', () => {
     ['CARREL_TIME_ZONE', canary, 'Mars/Olympus', '+07:00', 'UTC; drop table patrons'],
     ['CARREL_CURRENCY', canary, 'usd', 'XQQ'],
     ['CARREL_LOG_LEVEL', canary, 'INFO'],
+    ['CARREL_PIN_ATTEMPTS', canary, '0', '-1', '2.5'],
+    ['CARREL_PIN_WINDOW', canary, 'PT0S', '-PT5M', '15'],
   ];
 
   for (const [name, ...values] of cases)

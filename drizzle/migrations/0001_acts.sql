@@ -25,7 +25,6 @@ CREATE TABLE "pin_failures" (
 );
 --> statement-breakpoint
 CREATE TABLE "published_counts" (
-	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"month" date NOT NULL,
 	"kind" text NOT NULL,
 	"branch_id" uuid,
@@ -33,7 +32,7 @@ CREATE TABLE "published_counts" (
 	"count" integer,
 	CONSTRAINT "published_counts_cell" UNIQUE NULLS NOT DISTINCT("month","kind","branch_id","category"),
 	CONSTRAINT "published_counts_month" CHECK (extract(day from "published_counts"."month") = 1),
-	CONSTRAINT "published_counts_count" CHECK ("published_counts"."count" >= 0)
+	CONSTRAINT "published_counts_count" CHECK ("published_counts"."count" >= 5)
 );
 --> statement-breakpoint
 CREATE TABLE "settled_charges" (
@@ -55,10 +54,15 @@ ALTER TABLE "holds" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "reported_by" text;--> statement-breakpoint
 ALTER TABLE "interlibrary_loan_requests" ADD COLUMN "ended_on" date;--> statement-breakpoint
 ALTER TABLE "interlibrary_loan_requests" ADD COLUMN "closes" "bytea";--> statement-breakpoint
+ALTER TABLE "legal_process_subjects" ADD COLUMN "id" uuid DEFAULT gen_random_uuid() NOT NULL;--> statement-breakpoint
 ALTER TABLE "legal_processes" ADD COLUMN "recorded_by" text;--> statement-breakpoint
+ALTER TABLE "legal_processes" ADD COLUMN "accepted_by_decision_of" text;--> statement-breakpoint
+ALTER TABLE "legal_processes" ADD COLUMN "vacated_by" text;--> statement-breakpoint
+ALTER TABLE "legal_processes" ADD COLUMN "vacated_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "loans" ADD COLUMN "settled_on" date;--> statement-breakpoint
 ALTER TABLE "loans" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "patrons" ADD COLUMN "deletion_asked_on" date;--> statement-breakpoint
+ALTER TABLE "patrons" ADD COLUMN "changed_here" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "patrons" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "payments" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "program_registrations" ADD COLUMN "ended_on" date;--> statement-breakpoint
@@ -72,4 +76,10 @@ CREATE INDEX "incident_releases_incident_id" ON "incident_releases" USING btree 
 CREATE INDEX "published_counts_branch_id" ON "published_counts" USING btree ("branch_id");--> statement-breakpoint
 CREATE INDEX "settled_charges_branch_id" ON "settled_charges" USING btree ("branch_id");--> statement-breakpoint
 ALTER TABLE "referral_lines" ADD CONSTRAINT "referral_lines_loan_id_loans_id_fk" FOREIGN KEY ("loan_id") REFERENCES "public"."loans"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "referral_lines_loan_id" ON "referral_lines" USING btree ("loan_id");
+CREATE INDEX "disclosures_process_id" ON "disclosures" USING btree ("process_id") WHERE "disclosures"."process_id" is not null;--> statement-breakpoint
+CREATE INDEX "disclosures_consents" ON "disclosures" USING btree ("grant_id") WHERE "disclosures"."basis" = 'WRITTEN_CONSENT';--> statement-breakpoint
+CREATE INDEX "referral_lines_loan_id" ON "referral_lines" USING btree ("loan_id");--> statement-breakpoint
+ALTER TABLE "legal_process_subjects" ADD CONSTRAINT "legal_process_subjects_id_unique" UNIQUE("id");--> statement-breakpoint
+ALTER TABLE "payments" ADD CONSTRAINT "payments_closes_unique" UNIQUE("closes");--> statement-breakpoint
+ALTER TABLE "legal_processes" ADD CONSTRAINT "legal_processes_finding" CHECK ("legal_processes"."state" <> 'APPROVED' or "legal_processes"."finding"
+        or ("legal_processes"."kind" = 'SUBPOENA' and "legal_processes"."accepted_by_decision_of" is not null));

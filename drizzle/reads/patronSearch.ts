@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
 import { read, rows } from '../statement.ts';
 import { personNames } from '../tables/index.ts';
-import type { View } from '../view.ts';
+import { deskOf, type View } from '../view.ts';
 
 /** A place in the order of patrons: by last name, first name, id. */
 export interface PatronPlace {
@@ -33,8 +33,9 @@ export async function findPatrons(
   after: PatronPlace | null,
   limit: number,
 ): Promise<readonly PatronPlace[]> {
-  if (view.audience === 'person' || words.length === 0) return [];
-  return byName.run(pools.for(view.audience), {
+  const desk = deskOf(view);
+  if (desk === null || words.length === 0) return [];
+  return byName.run(pools.for(desk), {
     words: words.map((word) => `'${word.replaceAll("'", '')}':*`).join(' & '),
     last: after?.last ?? '',
     first: after?.first ?? '',

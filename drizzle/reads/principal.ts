@@ -27,13 +27,14 @@ export interface FoundGrant {
   expiresAt: string;
   endedAt: string | null;
   birthDate: string | null;
-  card: { state: string; expiresOn: string | null; patronId: string } | null;
+  card: { state: string; expiresOn: string | null; patronId: string; barred: boolean } | null;
   caregiver: { signed: boolean; listed: boolean; childId: string } | null;
   consent: { classes: string[]; expiresAt: string; revokedAt: string | null; patronId: string } | null;
   process: {
     id: string;
     classes: string[];
     state: string;
+    finding: boolean;
     windowFrom: string | null;
     windowTo: string | null;
     expiresAt: string;

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
 import { type RowCondition, read, rows, type Statement } from '../statement.ts';
 import { cards, patrons } from '../tables/index.ts';
-import type { View } from '../view.ts';
+import { deskOf, type View } from '../view.ts';
 import { personParts, recordParts, staffParts } from './recordParts.ts';
 import type { RecordRow } from './recordRow.ts';
 
@@ -87,8 +87,9 @@ export async function readByCard(
   cardNumber: string,
   parts: readonly string[],
 ): Promise<RecordRow | null> {
-  if (view.audience === 'person') return null;
-  const [row] = await byCard.run(pools.for(view.audience), { ...rowsOf(view, parts), cardNumber });
+  const desk = deskOf(view);
+  if (desk === null) return null;
+  const [row] = await byCard.run(pools.for(desk), { ...rowsOf(view, parts), cardNumber });
   return row?.record ?? null;
 }
 
@@ -99,8 +100,9 @@ export async function readByIds(
   ids: readonly string[],
   parts: readonly string[],
 ): Promise<RecordRow[]> {
-  if (view.audience === 'person' || ids.length === 0) return [];
-  const found = await byIds.run(pools.for(view.audience), { ...rowsOf(view, parts), ids });
+  const desk = deskOf(view);
+  if (desk === null || ids.length === 0) return [];
+  const found = await byIds.run(pools.for(desk), { ...rowsOf(view, parts), ids });
   const byId = new Map(found.map(({ record }) => [record.id, record]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

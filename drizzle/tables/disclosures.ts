@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { id, instant } from './columns.ts';
 import { pseudonymKeys } from './pseudonymKeys.ts';
@@ -28,6 +29,9 @@ export const disclosures = pgTable(
   (t) => [
     index('disclosures_at').on(t.at),
     index('disclosures_pseudonym_key').on(t.pseudonymKey),
+    // What was released under a process or a consent is asked for by these, and is a small part of the log.
+    index('disclosures_process_id').on(t.processId).where(sql`${t.processId} is not null`),
+    index('disclosures_consents').on(t.grantId).where(sql`${t.basis} = 'WRITTEN_CONSENT'`),
     index('disclosures_subjects').using('gin', t.subjects),
   ],
 );

@@ -6,6 +6,8 @@ import { patrons } from './patrons.ts';
 export const legalProcessSubjects = pgTable(
   'legal_process_subjects',
   {
+    /** What the naming is known by where the person may not be: random, and never the patron's own. */
+    id: uuid('id').notNull().unique().defaultRandom(),
     processId: uuid('process_id')
       .notNull()
       .references(() => legalProcesses.id, { onDelete: 'cascade' }),

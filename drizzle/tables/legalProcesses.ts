@@ -22,11 +22,20 @@ export const legalProcesses = pgTable(
     recordedBy: text('recorded_by'),
     decidedBy: text('decided_by'),
     decidedAt: instant('decided_at'),
+    /** A subpoena that was approved without a finding: whose decision it was that the library accepts such. */
+    acceptedByDecisionOf: text('accepted_by_decision_of'),
+    vacatedBy: text('vacated_by'),
+    vacatedAt: instant('vacated_at'),
   },
   (t) => [
     check('legal_processes_kind', sql`${t.kind} in ('COURT_ORDER', 'SUBPOENA')`),
     check('legal_processes_state', sql`${t.state} in ('RECORDED', 'APPROVED', 'REFUSED', 'VACATED')`),
     check('legal_processes_decided', sql`${t.state} = 'RECORDED' or ${t.decidedAt} is not null`),
+    check(
+      'legal_processes_finding',
+      sql`${t.state} <> 'APPROVED' or ${t.finding}
+        or (${t.kind} = 'SUBPOENA' and ${t.acceptedByDecisionOf} is not null)`,
+    ),
     check('legal_processes_window', sql`${t.windowFrom} <= ${t.windowTo}`),
     check(
       'legal_processes_classes',

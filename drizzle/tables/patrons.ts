@@ -20,6 +20,11 @@ export const patrons = pgTable(
     /** The day on which deletion was asked for: the record goes the moment nothing is out or owed. */
     deletionAskedOn: date('deletion_asked_on', { mode: 'string' }),
     registeredOn: date('registered_on', { mode: 'string' }),
+    /**
+     * What the person had changed or cleared here, by the names of `updateContact`'s input: `email`, `phones`,
+     * `addresses`, `middle`, `preferred`. An import leaves it as it is (collect.function).
+     */
+    changedHere: text('changed_here').array().notNull().default([]),
     source: source(),
     closes: closes(),
   },

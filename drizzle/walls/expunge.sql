@@ -32,30 +32,43 @@ AS $$
   INSERT INTO closed_sources (hash) SELECT closes WHERE closes IS NOT NULL ON CONFLICT DO NOTHING
 $$;
 
+-- Lets those of some loans go that are complete.
+CREATE OR REPLACE FUNCTION carrel.let_loans_go(which uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  DELETE FROM referral_lines r WHERE r.loan_id = ANY (which) AND r.charge_id IS NULL
+    AND EXISTS (SELECT FROM loans l WHERE l.id = r.loan_id AND l.returned_at IS NOT NULL);
+  -- A lost item that was paid for, waived or written off is not waited for any more.
+  DELETE FROM loans l WHERE l.id = ANY (which)
+    AND (l.returned_at IS NOT NULL OR (l.condition = 'LOST' AND l.settled_on IS NOT NULL))
+    AND NOT EXISTS (SELECT FROM charges c WHERE c.loan_id = l.id);
+END
+$$;
 -- Deferred to the commit, so that a fine that is assessed in the same transaction keeps the loan, as it must.
 CREATE OR REPLACE FUNCTION carrel.complete_loan() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  DELETE FROM referral_lines WHERE loan_id = NEW.id AND charge_id IS NULL
-    AND EXISTS (SELECT FROM loans l WHERE l.id = NEW.id AND l.returned_at IS NOT NULL);
-  -- A lost item that was paid for, waived or written off is not waited for any more.
-  DELETE FROM loans l WHERE l.id = NEW.id
-    AND (l.returned_at IS NOT NULL OR (l.condition = 'LOST' AND l.settled_on IS NOT NULL))
-    AND NOT EXISTS (SELECT FROM charges c WHERE c.loan_id = l.id);
+  PERFORM carrel.let_loans_go(ARRAY[NEW.id]);
   RETURN NULL;
 END
 $$;
-CREATE OR REPLACE FUNCTION carrel.loan_completed() RETURNS trigger
+-- Once a statement, with all that it deleted: a thousand loans of one month are one change of its count, where a
+-- thousand changes of one row would each have to pass all the earlier ones.
+CREATE OR REPLACE FUNCTION carrel.loans_completed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  PERFORM carrel.count_use(
-    carrel.end_day(greatest(carrel.library_day(OLD.returned_at), OLD.settled_on), carrel.library_day(OLD.checked_out_at)),
-    'LOANS', OLD.branch_id, (SELECT i.category FROM items i WHERE i.id = OLD.item_id));
-  PERFORM carrel.remember_closed(OLD.closes);
+  PERFORM carrel.count_use(g.month, 'LOANS', g.branch_id, g.category, g.how_many)
+  FROM (
+    SELECT date_trunc('month', carrel.end_day(greatest(carrel.library_day(o.returned_at), o.settled_on),
+      carrel.library_day(o.checked_out_at)))::date AS month, o.branch_id, i.category, count(*)::integer AS how_many
+    FROM gone o JOIN items i ON i.id = o.item_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3) AS g;
+  INSERT INTO closed_sources (hash) SELECT o.closes FROM gone o WHERE o.closes IS NOT NULL ON CONFLICT DO NOTHING;
   RETURN NULL;
 END
 $$;
@@ -82,8 +95,20 @@ BEGIN
   PERFORM carrel.remember_closed(OLD.closes);
   -- A fine that is paid while the item is out completes nothing; the price of a lost one does.
   UPDATE loans SET settled_on = CASE
-    WHEN returned_at IS NOT NULL OR OLD.kind = 'LOST' OR settled_on IS NOT NULL THEN greatest(settled_on, day) END
+    WHEN returned_at IS NOT NULL OR settled_on IS NOT NULL OR (condition = 'LOST' AND OLD.kind <> 'OVERDUE')
+      THEN greatest(settled_on, day) END
   WHERE id = OLD.loan_id;
+  RETURN NULL;
+END
+$$;
+
+-- A payment leaves nothing but that an import knows it: what was reversed here does not come back from there.
+CREATE OR REPLACE FUNCTION carrel.payment_gone() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  PERFORM carrel.remember_closed(OLD.closes);
   RETURN NULL;
 END
 $$;
@@ -104,14 +129,17 @@ BEGIN
   RETURN NULL;
 END
 $$;
-CREATE OR REPLACE FUNCTION carrel.hold_completed() RETURNS trigger
+CREATE OR REPLACE FUNCTION carrel.holds_completed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  PERFORM carrel.count_use(carrel.end_day(OLD.ended_on, carrel.library_day(OLD.placed_at)), 'HOLDS',
-    OLD.pickup_branch_id, coalesce((SELECT i.category FROM items i WHERE i.id = OLD.item_id), 'UNCATEGORIZED'));
-  PERFORM carrel.remember_closed(OLD.closes);
+  PERFORM carrel.count_use(g.month, 'HOLDS', g.pickup_branch_id, g.category, g.how_many)
+  FROM (
+    SELECT date_trunc('month', carrel.end_day(o.ended_on, carrel.library_day(o.placed_at)))::date AS month,
+      o.pickup_branch_id, coalesce(i.category, 'UNCATEGORIZED') AS category, count(*)::integer AS how_many
+    FROM gone o LEFT JOIN items i ON i.id = o.item_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3) AS g;
+  INSERT INTO closed_sources (hash) SELECT o.closes FROM gone o WHERE o.closes IS NOT NULL ON CONFLICT DO NOTHING;
   RETURN NULL;
 END
 $$;
@@ -163,8 +191,31 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
+  -- Two that settle the last two lines at once would each still see the other's: one waits here for the other's end.
+  PERFORM FROM referrals r WHERE r.id = OLD.referral_id FOR UPDATE;
   DELETE FROM referrals r WHERE r.id = OLD.referral_id
     AND NOT EXISTS (SELECT FROM referral_lines l WHERE l.referral_id = r.id);
+  RETURN NULL;
+END
+$$;
+
+-- What an agency is told is owed, is owed: a line follows its charge, down with a payment and up with its reversal.
+CREATE OR REPLACE FUNCTION carrel.charge_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  UPDATE referral_lines SET amount_cents = NEW.remaining_cents WHERE charge_id = NEW.id;
+  RETURN NULL;
+END
+$$;
+-- A loan that was renewed is not the overdue one that was referred.
+CREATE OR REPLACE FUNCTION carrel.loan_renewed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  DELETE FROM referral_lines WHERE loan_id = NEW.id AND charge_id IS NULL;
   RETURN NULL;
 END
 $$;

@@ -17,14 +17,15 @@ AS $$
     'grant', (
       SELECT jsonb_build_object('id', g.id, 'basis', g.basis, 'patronId', g.patron_id,
         'expiresAt', g.expires_at, 'endedAt', g.ended_at, 'birthDate', p.birth_date,
-        'card', (SELECT jsonb_build_object('state', k.state, 'expiresOn', k.expires_on, 'patronId', k.patron_id)
+        'card', (SELECT jsonb_build_object('state', k.state, 'expiresOn', k.expires_on, 'patronId', k.patron_id,
+            'barred', p.barred)
           FROM cards k WHERE k.id = g.card_id),
         'caregiver', (SELECT jsonb_build_object('signed', l.signed, 'listed', l.listed, 'childId', l.child_id)
           FROM caregiver_links l WHERE l.id = g.caregiver_link_id),
         'consent', (SELECT jsonb_build_object('classes', s.classes, 'expiresAt', s.expires_at,
             'revokedAt', s.revoked_at, 'patronId', s.patron_id)
           FROM consents s WHERE s.id = g.consent_id),
-        'process', (SELECT jsonb_build_object('id', o.id, 'classes', o.classes, 'state', o.state,
+        'process', (SELECT jsonb_build_object('id', o.id, 'classes', o.classes, 'state', o.state, 'finding', o.finding,
             'windowFrom', o.window_from, 'windowTo', o.window_to, 'expiresAt', o.expires_at,
             'named', EXISTS (SELECT FROM legal_process_subjects n
               WHERE n.process_id = o.id AND n.patron_id = g.patron_id))
@@ -39,7 +40,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
   SELECT g.patron_id
-  FROM tokens t JOIN grants g ON g.id = t.grant_id
+  FROM tokens t JOIN grants g ON g.id = t.grant_id JOIN patrons p ON p.id = g.patron_id
   LEFT JOIN cards k ON k.id = g.card_id
   LEFT JOIN caregiver_links l ON l.id = g.caregiver_link_id
   LEFT JOIN consents s ON s.id = g.consent_id
@@ -47,10 +48,10 @@ AS $$
   WHERE t.hash = decode(nullif(current_setting('carrel.evidence', true), ''), 'hex')
     AND t.revoked_at IS NULL AND g.ended_at IS NULL
     AND CASE g.basis
-      WHEN 'CARD' THEN k.state = 'ACTIVE' AND k.patron_id = g.patron_id
+      WHEN 'CARD' THEN k.state = 'ACTIVE' AND k.patron_id = g.patron_id AND NOT p.barred
       WHEN 'BORROWER_IN_PERSON' THEN true
       WHEN 'CAREGIVER_WITH_CARD' THEN l.signed AND l.child_id = g.patron_id
-        AND k.state = 'ACTIVE' AND k.patron_id = g.patron_id
+        AND k.state = 'ACTIVE' AND k.patron_id = g.patron_id AND NOT p.barred
       WHEN 'CAREGIVER_PHOTO_ID' THEN l.signed AND l.listed AND l.child_id = g.patron_id
       WHEN 'WRITTEN_CONSENT' THEN s.revoked_at IS NULL AND s.patron_id = g.patron_id
       WHEN 'COURT_ORDER' THEN o.state = 'APPROVED' AND EXISTS (
@@ -64,4 +65,36 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
   SELECT p.birth_date > adult_if_born_by FROM patrons p WHERE p.id = patron
+$$;
+-- The agency that the evidence at hand is a client token of, for the row policies of the `agency` audience: it too can
+-- be set by whatever statement, and chosen by none.
+CREATE OR REPLACE FUNCTION carrel.agency() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT c.agency_id
+  FROM tokens t JOIN clients c ON c.id = t.client_id
+  WHERE t.hash = decode(nullif(current_setting('carrel.evidence', true), ''), 'hex')
+    AND t.kind = 'CLIENT' AND c.kind = 'AGENCY' AND t.revoked_at IS NULL AND c.revoked_at IS NULL
+$$;
+-- Who owes what was referred, and where to reach them: a name, an address, numbers. For an agency's login of its own
+-- open referrals only, for staff of any. Never whose account it is, where that is another (recovery.agency).
+CREATE OR REPLACE FUNCTION carrel.debtor_of(referral uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT jsonb_build_object('id', p.id, 'email', p.email,
+    'name', (SELECT concat_ws(' ', n.first, n.middle, n.last) FROM person_names n WHERE n.patron_id = p.id),
+    'phones', (SELECT coalesce(jsonb_agg(h.number ORDER BY h.kind, h.number, h.id), '[]') FROM phones h
+      WHERE h.patron_id = p.id),
+    -- One address: where post goes, before where they live.
+    'address', (SELECT jsonb_build_object('kind', a.kind, 'line1', a.line1, 'line2', a.line2, 'city', a.city,
+        'region', a.region, 'postalCode', a.postal_code, 'country', a.country)
+      FROM addresses a WHERE a.patron_id = p.id
+      ORDER BY a.kind = 'MAILING' DESC, a.kind = 'HOME' DESC, a.id LIMIT 1))
+  FROM referrals r JOIN patrons p ON p.id = r.debtor_id
+  WHERE r.id = referral AND r.state = 'OPEN'
+    AND CASE
+      WHEN session_user::text LIKE 'carrel\_agency\_%' THEN r.agency_id = carrel.agency()
+      ELSE session_user::text LIKE 'carrel\_staff\_%' OR session_user::text LIKE 'carrel\_administrator\_%' END
 $$;

@@ -59,6 +59,8 @@ export function tableGrants(roles: string): string[] {
     `GRANT USAGE, CREATE ON SCHEMA carrel TO ${of('keeper')}`,
     `REVOKE ALL ON ALL TABLES IN SCHEMA public, carrel FROM PUBLIC, ${everyLogin}, ${of('keeper')}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${of('keeper')}`,
+    // What was published stays: nobody changes it, the keeper neither.
+    `REVOKE UPDATE, DELETE ON published_counts FROM ${of('keeper')}`,
     `GRANT SELECT ON ALL TABLES IN SCHEMA carrel TO ${of('keeper')}`,
     ...audiences.flatMap((audience) => [
       ...columnGrants('SELECT', selectGrants[audience], of(audience)),

@@ -19,6 +19,22 @@ CREATE POLICY person ON {{table}} FOR SELECT TO {{person}} USING (patron_id = (S
 CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);
 {{/each}}
 
+-- An agency sees the open referrals made to it, and their lines. Staff see all that are open; a referral that ended is
+-- gone with its transaction. The sub-select is the agency's own: it finds what the policy above lets it find.
+CREATE POLICY agency ON referrals FOR SELECT TO {{agency}}
+  USING (state = 'OPEN' AND agency_id = (SELECT carrel.agency()));
+CREATE POLICY agency ON referral_lines FOR SELECT TO {{agency}}
+  USING (referral_id IN (SELECT r.id FROM referrals r));
+{{#each referrals referral_lines}}
+CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);
+{{/each}}
+
+-- The administrator's desk reads every paper, where the columns that say whom it is about are granted to nobody, and
+-- incidents (conduct.incident).
+{{#each legal_processes legal_process_subjects consents incidents incident_releases}}
+CREATE POLICY administrator ON {{table}} FOR SELECT TO {{administrator}} USING (true);
+{{/each}}
+
 CREATE POLICY pin ON cards FOR SELECT TO {{pin}} USING (true);
 
 CREATE POLICY log ON disclosures FOR INSERT TO {{log}} WITH CHECK (true);

@@ -3,10 +3,23 @@ import { type Role, roleName } from '../audiences.ts';
 
 const source = readFileSync(new URL('./rowPolicies.sql', import.meta.url), 'utf8');
 
-const triggers = readFileSync(new URL('./expungeTriggers.sql', import.meta.url), 'utf8');
+const triggers = ['expungeTriggers.sql', 'statisticsTriggers.sql']
+  .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
+  .join('\n');
 
 /** The keeper's functions, as SQL: they name no role. Those of the acts stand with their writes. */
-export const functions = ['functions.sql', 'expunge.sql', 'acts.sql', 'sweep.sql']
+export const functions = [
+  'functions.sql',
+  'expunge.sql',
+  'acts.sql',
+  'circulation.sql',
+  'registration.sql',
+  'statistics.sql',
+  'legal.sql',
+  'evidence.sql',
+  'pins.sql',
+  'sweep.sql',
+]
   .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
   .join('\n');
 
@@ -24,7 +37,7 @@ const forEachTable = (text: string): string =>
       .join(''),
   );
 
-/** The triggers that expunge, as SQL. They name no role. */
+/** The triggers that expunge, and those that keep what was published, as SQL. They name no role. */
 export const expungeTriggers = forEachTable(triggers);
 
 /**

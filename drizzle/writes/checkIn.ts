@@ -14,5 +14,5 @@ export const checkIn = act<
     /** The last day on which a hold that is ready now waits on the shelf. */
     shelfUntil: string;
   },
-  { itemId: string; branchId: string }
+  { branchId: string }
 >(sql`carrel.check_in(${call})`);

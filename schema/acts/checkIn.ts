@@ -68,10 +68,14 @@ builder.mutationField('checkIn', (t) =>
           itemBarcode: input.itemBarcode,
           branchId: idOf(input.branchId, 'branchId'),
           idempotencyKey: input.idempotencyKey,
-          overdueCentsADay: rules.overdueCentsADay,
-          shelfUntil: dayAfter(now, rules.holdShelfPeriod, rules.timeZone),
         },
         'thing',
+        {
+          ruled: {
+            overdueCentsADay: rules.overdueCentsADay,
+            shelfUntil: dayAfter(now, rules.holdShelfPeriod, rules.timeZone),
+          },
+        },
       );
       return {
         nextStep: done.outcome,

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { badInput, CarrelError } from '../errors.ts';
 import type { ActName } from '../policy/acts.ts';
 import type { Principal } from '../policy/principal.ts';
-import { mustOf } from './refusals.ts';
+import { refusal } from './refusals.ts';
 
 /** The role of the database that an act of this caller runs as. */
 function audienceOf(principal: Principal): Audience {
@@ -43,34 +43,55 @@ function requireKey(idempotencyKey: string): void {
 export type Done<Result> = Exclude<Outcome<Result>, { refused: object }>;
 
 /**
- * Does an act as the caller's own audience. The table of acts was asked when the document was judged.
+ * Does an act as the caller's own audience, and says what became of it. The table of acts was asked when the document
+ * was judged.
  * @param input.idempotencyKey the same call with the same key is done once; its retry is answered with the outcome
  * @param about `person` where the act says of somebody whether they are there: a refusal is then on file as well
- * @throws CarrelError `BAD_INPUT` with the argument and, in `extensions.reason`, a stable code of why
+ * @param beside.ruled what the library's rules give at this moment, beside the caller's own input. A retry after
+ *   midnight, or after a rule has changed, is the same call still
+ * @param beside.asked what the caller said, where the database is told something else: a PIN is not for the database
+ * @throws CarrelError `BAD_INPUT` for a key that is none
  * @throws Unavailable
  */
-export async function perform<Input extends object, Result>(
+export async function attempt<
+  Input extends object,
+  Result,
+  Ruled extends Partial<Input> = Record<never, never>,
+>(
   context: Context,
   name: ActName,
   write: Act<Input, Result>,
-  input: Input & { idempotencyKey: string },
+  input: Omit<Input, keyof Ruled> & { idempotencyKey: string },
   about: 'person' | 'thing',
-): Promise<Done<Result>> {
+  { ruled, asked }: { ruled?: Ruled; asked?: object } = {},
+): Promise<Outcome<Result>> {
   const { idempotencyKey, ...rest } = input;
   requireKey(idempotencyKey);
   const { principal, now, acting } = context;
   if (about === 'person' && principal.basis !== 'FEED') context.disclosing.record(null);
-  const outcome = await write(
+  return write(
     context.pools,
     {
       audience: audienceOf(principal),
       evidence: context.view.evidence ?? '',
-      key: acting.key([actorOf(principal), name, idempotencyKey, rest]),
+      key: acting.key([actorOf(principal), name, idempotencyKey, asked ?? rest]),
       now,
     },
-    rest as unknown as Input,
+    { ...rest, ...ruled } as unknown as Input,
   );
+}
+
+/**
+ * Does an act, as {@link attempt}, whose refusal says what was wrong with which argument.
+ * @throws CarrelError `BAD_INPUT` with the argument and, in `extensions.reason`, a stable code of why
+ * @throws Unavailable
+ */
+export async function perform<
+  Input extends object,
+  Result,
+  Ruled extends Partial<Input> = Record<never, never>,
+>(...doing: Parameters<typeof attempt<Input, Result, Ruled>>): Promise<Done<Result>> {
+  const outcome = await attempt<Input, Result, Ruled>(...doing);
   if (outcome.refused === undefined) return outcome as Done<Result>;
-  const { argument, reason } = outcome.refused;
-  throw new CarrelError('BAD_INPUT', `"${argument}" ${mustOf(reason)}.`, { argument, reason });
+  throw refusal(outcome.refused.argument, outcome.refused.reason);
 }

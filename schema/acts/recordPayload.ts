@@ -2,10 +2,13 @@ import type { ObjectFieldBuilder } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { readByIds, readSubject } from '../../drizzle/reads/record.ts';
 import type { RecordRow } from '../../drizzle/reads/recordRow.ts';
-import type { CarrelSchema } from '../builder.ts';
+import { builder, type CarrelSchema } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { partsOf } from '../queries/partsOf.ts';
+import { isOfRecord, partsOf } from '../queries/partsOf.ts';
+import { Hold } from '../types/hold.ts';
+import { Charge, Loan } from '../types/loan.ts';
 import { Patron } from '../types/patron.ts';
+import type { Done } from './perform.ts';
 
 /** What an act about a person answers with: their record after it, as the caller's own basis opens it. */
 export interface OfRecordAfter {
@@ -36,6 +39,58 @@ export const recordAfter = <Shape extends OfRecordAfter>(t: Fields<Shape>) =>
     resolve: (payload) => payload.record as never,
   });
 
+/** One of a record's own rows by its id. */
+const ownRow = <Row extends { readonly id: string }>(
+  rows: readonly Row[] | null | undefined,
+  id: string | null,
+): Row | null => rows?.find((row) => row.id === id) ?? null;
+
+/** The loan that an act was about; null where it is complete, and so is not there. */
+export const loanAfter = <Shape extends OfRecordAfter & { readonly loanId: string | null }>(
+  t: Fields<Shape>,
+) =>
+  t.field({
+    type: Loan,
+    description: 'Null once it is complete, and for a retried act.',
+    authScopes: { discloses: ['circulation', 'recovery'] },
+    resolve: ({ record, loanId }) => {
+      const row = ownRow(record?.['Patron.loans'], loanId);
+      return (row === null || record === null ? null : { row, record }) as never;
+    },
+  });
+
+/** The charge that an act was about; null where it is settled, and so is not there. */
+export const chargeAfter = <Shape extends OfRecordAfter & { readonly chargeId: string | null }>(
+  t: Fields<Shape>,
+) =>
+  t.field({
+    type: Charge,
+    description: 'Null once nothing remains of it, and for a retried act.',
+    authScopes: { discloses: 'recovery' },
+    resolve: ({ record, chargeId }) => {
+      const row = ownRow(record?.['Patron.charges'], chargeId);
+      return (row === null || record === null ? null : { row, record }) as never;
+    },
+  });
+
+/** The hold that an act was about. */
+export const holdAfter = <Shape extends OfRecordAfter & { readonly holdId: string | null }>(
+  t: Fields<Shape>,
+) =>
+  t.field({
+    type: Hold,
+    description: 'Null for a retried act.',
+    authScopes: { discloses: ['circulation', 'pickup'] },
+    resolve: ({ record, holdId }) => ownRow(record?.['Patron.holds'], holdId) as never,
+  });
+
+/**
+ * The random identifier of what an act has made, for whoever reads no record and will act on it again. Of itself it
+ * says nothing of anybody.
+ */
+export const madeId = <Shape>(t: Fields<Shape>, description: string, of: (payload: Shape) => string | null) =>
+  t.id({ description, authScopes: { discloses: 'open' }, resolve: (payload) => of(payload) as never });
+
 /**
  * Reads the record once an act is done, as much of it as the document asks for. Called by the act's resolver, and in
  * it: `info` is the act's own.
@@ -47,8 +102,7 @@ export async function readAfter(
   patronId: string | null,
 ): Promise<RecordRow | null> {
   const served = context.judgement.served.get(String(info.path.key)) ?? new Set();
-  if (patronId === null || ![...served].some((coordinate) => coordinate.endsWith('Payload.record')))
-    return null;
+  if (patronId === null || ![...served].some(isOfRecord)) return null;
   const { view, pools } = context;
   const parts = partsOf(context, info);
   const record =
@@ -58,3 +112,24 @@ export async function readAfter(
   context.disclosing.record(record?.id ?? null);
   return record;
 }
+
+/** The payload of an act that answers with the person's record and nothing else. */
+export const recordPayload = (name: string, description: string) =>
+  builder.objectRef<OfRecordAfter>(name).implement({
+    description,
+    fields: (t) => ({ record: recordAfter(t), again: again(t) }),
+  });
+
+/**
+ * What such an act answers, once it is done.
+ * @param named the id that the call itself gave, if it did: all that a retried act knows the person by
+ */
+export const recordOf = async (
+  context: Context,
+  info: GraphQLResolveInfo,
+  done: Done<{ patronId: string }>,
+  named: string | null,
+): Promise<OfRecordAfter> => ({
+  again: done.again,
+  record: await readAfter(context, info, done.again ? named : done.patronId),
+});

@@ -1,18 +1,13 @@
-import type {
-  DocumentNode,
-  FragmentDefinitionNode,
-  GraphQLSchema,
-  OperationDefinitionNode,
-  SelectionSetNode,
-} from 'graphql';
+import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { CarrelError } from '../errors.ts';
 import { type ActName, mayAct } from '../policy/acts.ts';
-import type { Reach } from '../policy/bases.ts';
+import { isReached, type Reach } from '../policy/bases.ts';
 import type { RecordClass } from '../policy/classes.ts';
 import type { ClauseId } from '../policy/clauses.ts';
 import { classesOf, type FieldClass, isOpen, withheldUnder } from '../policy/opens.ts';
 import type { Principal } from '../policy/principal.ts';
 import { fieldRule } from './fieldRule.ts';
+import { type Graft, Grafts } from './grafts.ts';
 import { ListSizes } from './listSizes.ts';
 import { prune, type Serves } from './prune.ts';
 import { walk } from './walk.ts';
@@ -23,14 +18,6 @@ export interface Withheld {
   readonly class: FieldClass;
   readonly clause: ClauseId;
   readonly paths: readonly (readonly string[])[];
-}
-
-/** A field whose selection is another basis' to see, wherever the document asks for it. */
-export interface Graft {
-  readonly path: readonly string[];
-  /** The field of the root that the granted basis asks in its place. */
-  readonly field: string;
-  readonly selection: SelectionSetNode | undefined;
 }
 
 /** What a document is for one caller: decided from document, variables and basis, before anything is read. */
@@ -48,6 +35,8 @@ export interface Judgement {
   readonly belowLists: ReadonlyMap<string, number>;
   /** Open classes that this answer is made of. */
   readonly classes: ReadonlySet<RecordClass>;
+  /** The act that the document asks for; null for a query. */
+  readonly act: ActName | null;
 }
 
 /** Who the document is judged for. */
@@ -82,7 +71,8 @@ export function judge(
   const blanks: (readonly string[])[] = [];
   const served = new Map<string, Set<string>>();
   const classes = new Set<RecordClass>();
-  const grafts: Graft[] = [];
+  const grafts = new Grafts();
+  let act: ActName | null = null;
   const sizes = new ListSizes();
   /** Response keys of roots that answer null: below them fields are judged, and none is served. */
   const closedRoots = new Set<string>();
@@ -93,6 +83,8 @@ export function judge(
       fragments,
       variables,
       visit({ type, field, path, selection }) {
+        // Walked for the limits only, before anything is done; judged once it is known what the basis opens.
+        if (grafts.hold(path)) return true;
         const rule = fieldRule(type, field);
         if (rule === null) {
           // `__typename` has no rule, and is a value in every row all the same.
@@ -101,10 +93,13 @@ export function judge(
         }
         const coordinate = `${type.name}.${field.name}`;
         const [key = ''] = path;
-        if (rule.may !== null) requireAct(caller.principal, rule.may);
+        if (rule.may !== null) {
+          requireAct(caller.principal, rule.may);
+          act = rule.may;
+        }
         if (rule.asGranted) {
-          grafts.push({ path, field: field.name, selection });
-          return false;
+          grafts.add(path, field.name, selection);
+          return true;
         }
         if (!isOpen(rule.discloses, caller.opened)) {
           const entry = withheld.get(coordinate) ?? {
@@ -119,7 +114,7 @@ export function judge(
           if (path.length === 1) closedRoots.add(key);
           return path.length === 1;
         }
-        if (rule.reaches !== null && rule.reaches !== caller.reach) {
+        if (!isReached(rule.reaches, caller.reach)) {
           blanks.push(path);
           closedRoots.add(key);
           return true;
@@ -141,19 +136,18 @@ export function judge(
     const rule = fieldRule(type, field);
     return (
       rule === null ||
-      (!rule.asGranted &&
-        isOpen(rule.discloses, caller.opened) &&
-        (rule.reaches === null || rule.reaches === caller.reach))
+      (!rule.asGranted && isOpen(rule.discloses, caller.opened) && isReached(rule.reaches, caller.reach))
     );
   };
   return {
-    document: blanks.length + grafts.length === 0 ? document : prune(schema, document, serves),
+    document: blanks.length + grafts.all.length === 0 ? document : prune(schema, document, serves),
     withheld: [...withheld.values()],
     blanks,
-    grafts,
+    grafts: grafts.all,
     served,
     belowLists: sizes.below,
     classes,
+    act,
   };
 }
 

@@ -20,7 +20,7 @@ export type Serves = (type: GraphQLObjectType, field: ReturnType<typeof fieldDef
  */
 export function prune(schema: GraphQLSchema, document: DocumentNode, serves: Serves): DocumentNode {
   const types = new TypeInfo(schema);
-  return visit(
+  const cut: DocumentNode = visit(
     document,
     visitWithTypeInfo(types, {
       Field: {
@@ -39,6 +39,21 @@ export function prune(schema: GraphQLSchema, document: DocumentNode, serves: Ser
       },
     }),
   );
+  return withoutIdleVariables(cut);
+}
+
+/** A variable that nothing uses any more goes too: its type may be one that the caller's own schema does not have. */
+function withoutIdleVariables(document: DocumentNode): DocumentNode {
+  const used = new Set<string>();
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable: (node) => {
+      used.add(node.name.value);
+    },
+  });
+  return visit(document, {
+    VariableDefinition: (node) => (used.has(node.variable.name.value) ? undefined : null),
+  });
 }
 
 /** Sets what stands in an answer at a path of response keys: in every row of every list on the way. */

@@ -35,7 +35,8 @@ export interface Walk {
   visit(place: Place): boolean;
 }
 
-const tooLarge = (what: string): CarrelError =>
+/** The document is beyond a limit. */
+export const tooLarge = (what: string): CarrelError =>
   new CarrelError('GRAPHQL_VALIDATION_FAILED', `The document ${what}. Ask for less at a time.`);
 
 /** The definition of a field, meta-fields included. The schema has no abstract types, so that the type is known. */

@@ -87,6 +87,56 @@ export const acts = {
   releaseIncident: conduct,
 } as const satisfies Record<string, ActRule>;
 
+/** Kinds of document that show who somebody is. Staff say which kind they saw, never what stands on it. */
+export const photoIds = [
+  'DRIVERS_LICENSE',
+  'STATE_ID',
+  'TRIBAL_ID',
+  'PASSPORT',
+  'MILITARY_ID',
+  'SCHOOL_ID',
+] as const;
+
+/** Every kind of document that staff can say they saw. */
+export const documentKinds = ['LIBRARY_CARD', ...photoIds, 'CONSENT_FORM', 'COURT_PAPER'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+interface EvidenceRule {
+  basis: Basis;
+  /** The purposes for which staff may open a record on it, and in which roles. */
+  staff: Partial<Record<Purpose, readonly Role[]>>;
+  /** Kinds of document, one of which has to be seen; none where the evidence itself is what was seen. */
+  seen: readonly DocumentKind[];
+}
+
+const atTheDesk = { CIRCULATION: desk, ACCOUNT: desk } as const;
+const onPaper = { LEGAL: office } as const;
+
+/** What `openDisclosure` can be given → the basis it opens on, for which purposes, and what has to be seen for it. */
+export const evidence = {
+  card: { basis: 'CARD', staff: atTheDesk, seen: [] },
+  borrowerInPerson: { basis: 'BORROWER_IN_PERSON', staff: atTheDesk, seen: photoIds },
+  caregiverWithCard: { basis: 'CAREGIVER_WITH_CARD', staff: atTheDesk, seen: [] },
+  caregiverPhotoId: { basis: 'CAREGIVER_PHOTO_ID', staff: atTheDesk, seen: photoIds },
+  writtenConsent: { basis: 'WRITTEN_CONSENT', staff: onPaper, seen: [] },
+  courtOrder: { basis: 'COURT_ORDER', staff: onPaper, seen: [] },
+} as const satisfies Record<string, EvidenceRule>;
+
+export type EvidenceName = keyof typeof evidence;
+
+/** Whether this caller may open a record on evidence of this kind now. */
+export function mayOpenOn(principal: Principal, name: EvidenceName): boolean {
+  if (principal.basis !== 'STAFF' || principal.purpose === null) return false;
+  const { staff }: EvidenceRule = evidence[name];
+  return staff[principal.purpose]?.includes(principal.role) ?? false;
+}
+
+/** Whether what staff saw is what evidence of this kind asks for. */
+export const wasSeen = (name: EvidenceName, documents: readonly DocumentKind[]): boolean => {
+  const { seen }: EvidenceRule = evidence[name];
+  return seen.length === 0 || documents.some((document) => seen.includes(document));
+};
+
 export type ActName = keyof typeof acts;
 
 export const isActName = (name: unknown): name is ActName =>

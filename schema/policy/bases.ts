@@ -7,6 +7,13 @@ import type { ClauseId } from './clauses.ts';
  */
 export type Reach = 'nobody' | 'one card' | 'one record' | 'own referrals' | 'patrons';
 
+/** Whom a field of the root is for: one reach, or two of which either gets there. Each sees the rows of its own. */
+export type FieldReach = Reach | readonly [Reach, Reach];
+
+/** Whether a caller of this reach gets to a field; null: one that says nothing of reach. */
+export const isReached = (field: FieldReach | null, reach: Reach): boolean =>
+  field === null || (typeof field === 'string' ? field === reach : field.includes(reach));
+
 interface BasisRule {
   clause: ClauseId | null;
   /** What was seen or proved before the token was made. */

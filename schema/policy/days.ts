@@ -14,6 +14,12 @@ const zoned = (now: Date, timeZone: string): Temporal.ZonedDateTime =>
 export const after = (now: Date, duration: Temporal.Duration, timeZone: string): Date =>
   new Date(zoned(now, timeZone).add(duration).epochMilliseconds);
 
+/** The last second of a day: when what is due on it is due. */
+export const lastSecondOf = (day: string, timeZone: string): Date =>
+  new Date(
+    Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: '23:59:59' }).epochMilliseconds,
+  );
+
 /** The library's day a duration after `now`. */
 export const dayAfter = (now: Date, duration: Temporal.Duration, timeZone: string): string =>
   zoned(now, timeZone).add(duration).toPlainDate().toString();

@@ -1,4 +1,4 @@
-import { type Basis, bases, type Reach } from './bases.ts';
+import { type Basis, bases, type FieldReach, isReached } from './bases.ts';
 import { nameableClasses, type RecordClass } from './classes.ts';
 import { classesOf, type FieldClass } from './opens.ts';
 import { type Purpose, purposes, type Role } from './purposes.ts';
@@ -20,11 +20,11 @@ const conditionOf = (basis: Basis, recordClass: RecordClass): Opening['condition
 };
 
 /** Every way in which a field of this class is opened, in the order of the tables. */
-export function openingsOf(fieldClass: FieldClass, reaches: Reach | null): Opening[] {
+export function openingsOf(fieldClass: FieldClass, reaches: FieldReach | null): Opening[] {
   const openings: Opening[] = [];
   const classes = classesOf(fieldClass);
   for (const basis of Object.keys(bases) as Basis[]) {
-    if (reaches !== null && bases[basis].reach !== reaches) continue;
+    if (!isReached(reaches, bases[basis].reach)) continue;
     const conditions = classes.map((recordClass) => conditionOf(basis, recordClass));
     const met =
       conditions.find((condition) => condition === null) ?? conditions.find((each) => each !== undefined);

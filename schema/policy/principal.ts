@@ -40,7 +40,12 @@ export type Principal =
       readonly window: Window;
       readonly processId: string;
     })
-  | (Client & { readonly basis: 'COLLECTION_AGENCY'; readonly agencyId: string })
+  | (Client & {
+      readonly basis: 'COLLECTION_AGENCY';
+      readonly agencyId: string;
+      /** Hash of the bearer token, hexadecimal: the row policies resolve it to the agency on their own. */
+      readonly evidence: string;
+    })
   | (Client & { readonly basis: 'FEED' })
   | (Token & {
       readonly basis: 'STAFF';

@@ -24,6 +24,10 @@ export const commands: Readonly<
     summary: 'bring in the records of a library system’s export',
     load: () => import('./import.ts'),
   },
+  statistics: {
+    summary: 'list the closed months whose statistics are not published, or publish them',
+    load: () => import('./statistics.ts'),
+  },
   expunge: {
     summary: 'prove that nothing joins a person to anything completed',
     load: () => import('./expunge.ts'),
@@ -35,6 +39,10 @@ export const commands: Readonly<
   token: {
     summary: 'issue, list, rotate and revoke bearer tokens',
     load: () => import('./token.ts'),
+  },
+  releases: {
+    summary: 'report what was released under a legal process or a consent',
+    load: () => import('./releases.ts'),
   },
   demo: {
     summary: 'load the demonstration library and write demo.json with fresh tokens',

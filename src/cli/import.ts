@@ -35,6 +35,7 @@ export function register(program: Command): void {
             secret,
             now: systemClock(),
             timeZone: config.timeZone,
+            reversalWindow: config.reversalWindow,
             skipBadRows: options.skipBadRows,
             progress: display.progress,
           });

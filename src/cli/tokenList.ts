@@ -1,4 +1,5 @@
 import type { ListedToken } from '../principals/list.ts';
+import { inColumns } from './columns.ts';
 
 const columns = ['id', 'kind', 'label', 'holder', 'created', 'expires', 'state'] as const;
 
@@ -14,13 +15,5 @@ export function asTable(tokens: readonly ListedToken[]): string {
     token.expiresAt.toISOString(),
     token.state,
   ]);
-  const widths = columns.map((title, index) =>
-    Math.max(title.length, ...rows.map((row) => row[index]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [line(columns), ...rows.map(line)].join('\n');
+  return inColumns(columns, rows);
 }

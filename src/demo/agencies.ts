@@ -15,7 +15,7 @@ export const agencyRows = (): Part => ({
 export function referral(
   key: string,
   referred: Omit<Row<'referrals'>, 'id'>,
-  charges: readonly (Row<'charges'> & { dueOn: string | null })[],
+  charges: readonly (Row<'charges'> & { dueOn: string })[],
 ): Part {
   const id = demoId('referral', key);
   return {

@@ -26,6 +26,12 @@ export const clientId = (key: ClientKey): string => demoId('client', key);
 export const agencyDocuments = [
   'query Viewer { viewer { kind basis role purpose classes clause expiresAt } }',
   'query Policy { policy { bases { basis clause evidence opens reach } } }',
+  `query Referrals($first: Int, $after: String) { referrals(status: OPEN, first: $first, after: $after) {
+    edges { node { id state referredOn debtorName amount { amountCents currency } } }
+    pageInfo { hasNextPage endCursor } } }`,
+  `query Referral($id: ID!) { referral(id: $id) { id state referredOn debtorName debtorEmail debtorPhones
+    debtorAddress { kind line1 line2 city region postalCode country }
+    amount { amountCents currency } lines { id kind amount { amountCents } dueOn } } }`,
 ] as const;
 
 /** How a registered document is named: the SHA-256 of its exact text. */

@@ -4,7 +4,7 @@ import type { Calendar } from './calendar.ts';
 import { storyCards } from './cards.ts';
 import { copies } from './copies.ts';
 import { caregiverRow, type Person, personId, personRows } from './person.ts';
-import { type Part, type Row, together } from './rows.ts';
+import { type Part, together } from './rows.ts';
 
 type Who = Pick<Person, 'key' | 'first' | 'last' | 'town' | 'home'> & {
   card: string;
@@ -15,12 +15,11 @@ type Who = Pick<Person, 'key' | 'first' | 'last' | 'town' | 'home'> & {
 interface Account {
   of: Who;
   borrowing: Borrowing;
-  to: keyof typeof agencies;
+  /** To whom it was referred, and how many days ago; null: it was recalled, and nothing of that is left. */
+  to: keyof typeof agencies | null;
+  referred: number;
   /** Who owes it, where that is not the person themself. */
   debtor?: string;
-  state: Row<'referrals'>['state'];
-  referred: number;
-  ended?: number;
 }
 
 const person = (calendar: Calendar, { card, age, phone, ...who }: Who): Part =>
@@ -57,7 +56,6 @@ const accounts: readonly Account[] = [
     },
     borrowing: { copy: copies.debtorLost, out: -140, due: -119, ...lost(3150) },
     to: 'agency',
-    state: 'OPEN',
     referred: -20,
   },
   {
@@ -78,7 +76,6 @@ const accounts: readonly Account[] = [
       charges: [{ kind: 'OVERDUE', cents: 1000, on: -50 }],
     },
     to: 'agency',
-    state: 'OPEN',
     referred: -12,
   },
   {
@@ -94,9 +91,8 @@ const accounts: readonly Account[] = [
     },
     borrowing: { copy: copies.debtorChild, out: -120, due: -99, ...lost(1895) },
     to: 'agency',
-    debtor: 'debtor-caregiver',
-    state: 'OPEN',
     referred: -9,
+    debtor: 'debtor-caregiver',
   },
   {
     of: {
@@ -117,7 +113,6 @@ const accounts: readonly Account[] = [
       charges: [{ kind: 'DAMAGED', cents: 2200, remaining: 1700, on: -40 }],
     },
     to: 'otherAgency',
-    state: 'OPEN',
     referred: -15,
   },
   {
@@ -133,7 +128,6 @@ const accounts: readonly Account[] = [
     },
     borrowing: { copy: copies.debtorOther, out: -130, due: -109, ...lost(2650) },
     to: 'otherAgency',
-    state: 'OPEN',
     referred: -7,
   },
   {
@@ -148,15 +142,14 @@ const accounts: readonly Account[] = [
       phone: '406-555-0157',
     },
     borrowing: { copy: copies.debtorPast, out: -150, due: -129, ...lost(1400) },
-    to: 'agency',
-    state: 'RECALLED',
+    to: null,
     referred: -60,
-    ended: -30,
   },
 ];
 
 /**
- * Accounts that were referred: three are open with one agency, two with the other, and one was recalled. The debtor
+ * Accounts that were referred: three are open with one agency, two with the other; one was recalled, and can be
+ * referred again. The debtor
  * of the nine-year-old's is the caregiver who signed for the card (recovery.agency).
  */
 export const debtorRows = (calendar: Calendar): Part =>
@@ -180,22 +173,19 @@ export const debtorRows = (calendar: Calendar): Part =>
   );
 
 function accountRows(calendar: Calendar, account: Account): Part {
-  const { of, borrowing, to, debtor, state, referred, ended } = account;
+  const { of, borrowing, to, debtor, referred } = account;
   const owed = borrowed(calendar, of.key, borrowing);
+  const due = calendar.day(borrowing.due);
+  const whose = { patronId: personId(of.key), debtorId: personId(debtor ?? of.key) };
   return together(
     person(calendar, of),
     owed,
-    referral(
-      of.key,
-      {
-        agencyId: agencies[to].id,
-        patronId: personId(of.key),
-        debtorId: personId(debtor ?? of.key),
-        state,
-        referredOn: calendar.day(referred),
-        endedOn: ended === undefined ? null : calendar.day(ended),
-      },
-      (owed.charges ?? []).map((charge) => ({ ...charge, dueOn: calendar.day(borrowing.due) })),
-    ),
+    to === null
+      ? {}
+      : referral(
+          of.key,
+          { agencyId: agencies[to].id, ...whose, state: 'OPEN', referredOn: calendar.day(referred) },
+          (owed.charges ?? []).map((charge) => ({ ...charge, dueOn: due })),
+        ),
   );
 }

@@ -6,6 +6,7 @@ import type { Keeper } from '../principals/keeper.ts';
 import { hashPin } from '../principals/pin.ts';
 import { Problem } from '../problem.ts';
 import type { Secret } from '../secret.ts';
+import { publishStatistics } from '../statistics/publish.ts';
 import { firstBranchSource } from './branches.ts';
 import { calendarFrom } from './calendar.ts';
 import { pinCards } from './cards.ts';
@@ -36,6 +37,7 @@ export async function holdsAnotherLibrary(db: Keeper): Promise<boolean> {
 
 /**
  * Fills the database with the demonstration library, once: the same rows for the same day, and all of them or none.
+ * Then publishes its closed months.
  * @param options.secret peppers the PINs of the three cards that have one
  * @param options.now the day that everything is overdue, due or expired by
  * @returns whether it was loaded now (false: it was there)
@@ -45,7 +47,7 @@ export async function loadDemonstrationLibrary(
   operator: Operator,
   options: { secret: Secret; now: Date; timeZone: string },
 ): Promise<boolean> {
-  return operator.db.transaction(async (tx) => {
+  const loaded = await operator.db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('carrel demonstration'))`);
     if (await isDemonstration(tx)) return false;
     if (await holdsAnotherLibrary(tx))
@@ -57,6 +59,8 @@ export async function loadDemonstrationLibrary(
     for (const name of filled) await insertAll(tx, name, rows[name] ?? []);
     return true;
   });
+  if (loaded) await publishStatistics(operator, options.now);
+  return loaded;
 }
 
 async function withPins(rows: Part, secret: Secret): Promise<Part> {

@@ -1,6 +1,6 @@
 import { branchId, towns } from './branches.ts';
 import type { Calendar } from './calendar.ts';
-import { demoId, demoSource } from './ids.ts';
+import { demoId } from './ids.ts';
 import { requestRow, sessionRow } from './otherUse.ts';
 import { type Person, personId } from './person.ts';
 import { programKeys, registrationRow } from './programs.ts';
@@ -39,7 +39,6 @@ export function townsUse(calendar: Calendar, people: readonly Person[]): Part {
         amountCents: random.between(1, 40) * 25,
         paidOn: calendar.day(on),
         reversibleUntil: calendar.day(on + 90),
-        source: demoSource('payment', person.key),
       };
     }),
     incidents: [
@@ -50,7 +49,18 @@ export function townsUse(calendar: Calendar, people: readonly Person[]): Part {
         occurredAt: calendar.at(-18, 16, 40),
         description: 'Shouting at the front desk after being asked to put out a pipe; left when asked twice.',
         evidenceNotes: 'Two members of staff were present. The camera over the door was on.',
+        reportedBy: 'Ansel Thornbury',
         legalActionOn: null,
+      },
+      {
+        id: demoId('incident', 'laptop'),
+        patronId: personId(elementOf(people, 11).key),
+        branchId: branchId('ANT'),
+        occurredAt: calendar.at(-34, 11, 5),
+        description: 'A laptop of the library’s was carried out past the gate and not brought back.',
+        evidenceNotes: 'The gate’s record of the minute, and the laptop’s inventory number.',
+        reportedBy: 'Ansel Thornbury',
+        legalActionOn: calendar.day(-25),
       },
     ],
   };

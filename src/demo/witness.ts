@@ -76,6 +76,8 @@ export const witnessRows = (calendar: Calendar): Part =>
           decidedAt: calendar.at(-2, 9),
         },
       ],
-      legalProcessSubjects: [{ processId: orderId, patronId: witnessId }],
+      legalProcessSubjects: [
+        { id: demoId('process', 'subject'), processId: orderId, patronId: witnessId },
+      ],
     },
   );

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Pools } from '../../drizzle/pools.ts';
 import { writeDisclosure } from '../../drizzle/writes/disclosure.ts';
 import type { Context } from '../../schema/context.ts';
+import { acts } from '../../schema/policy/acts.ts';
 import { bases } from '../../schema/policy/bases.ts';
 import { personClasses, type RecordClass } from '../../schema/policy/classes.ts';
+import type { ClauseId } from '../../schema/policy/clauses.ts';
 import type { Principal } from '../../schema/policy/principal.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
@@ -14,17 +16,35 @@ function callerOf(principal: Principal): string {
   return 'grantId' in principal ? `grant:${principal.grantId}` : 'public';
 }
 
-/** The person's classes among those an answer is made of. */
+/** The person's classes among those an answer is made of, and those that its act has released. */
 const personsOf = (...contexts: readonly (Context | null)[]): RecordClass[] =>
-  [...new Set(contexts.flatMap((context) => [...(context?.judgement.classes ?? [])]))]
+  [
+    ...new Set(
+      contexts.flatMap((context) =>
+        context === null ? [] : [...context.judgement.classes, ...context.disclosing.released],
+      ),
+    ),
+  ]
     .filter((each) => personClasses.has(each))
     .sort();
+
+/** What an entry rests on: the clause of the basis, and beside it that of the act, if it was one. */
+function clausesOf(seen: Principal, { judgement: { act } }: Context): ClauseId[] {
+  const { clause } = bases[seen.basis];
+  return [...new Set([...(clause === null ? [] : [clause]), ...(act === null ? [] : [acts[act].clause])])];
+}
+
+/** A basis that an act granted, and what was looked at with it. */
+export interface SeenAsGranted {
+  readonly principal: Principal;
+  readonly context: Context | null;
+}
 
 /**
  * Puts an answer on file, found or not: one entry a request, with all its subjects (offence.disclosure). Never a
  * title, a search text, a name or a variable. What was opened at the desk is on file under the basis it was opened
- * on, with who opened it.
- * @param granted where the act opened a record: the context of what was seen of it
+ * on, with who opened it, whether or not it was looked at; whoever signed in is named by the grant they got.
+ * @param granted where the act opened a record: on which basis, and what was seen of it
  * @param refused whether the answer is a refusal: it has no class, and tells all the same that nobody was found
  * @throws Unavailable when the log is out of reach: then there is no answer
  */
@@ -32,30 +52,28 @@ export async function logDisclosure(
   pools: Pools,
   pseudonyms: Pseudonyms,
   context: Context,
-  granted: Context | null,
+  granted: SeenAsGranted | null,
   refused: boolean,
 ): Promise<void> {
   const { principal, disclosing } = context;
-  const classes = refused ? [] : personsOf(context, granted);
-  const looked = disclosing.looked || (granted?.disclosing.looked ?? false);
-  if (!looked || (classes.length === 0 && !refused)) return;
   const seen = granted?.principal ?? principal;
-  const { clause } = bases[seen.basis];
-  const subjects = refused
-    ? []
-    : [...new Set([...disclosing.subjects, ...(granted?.disclosing.subjects ?? [])])];
+  const classes = refused ? [] : personsOf(context, granted?.context ?? null);
+  const opened = granted !== null && 'subject' in seen ? [seen.subject] : [];
+  if (!refused && classes.length + opened.length === 0) return;
+  if (!disclosing.looked && granted === null) return;
+  const subjects = refused ? [] : [...new Set([...disclosing.subjects, ...opened])];
   await writeDisclosure(pools, {
     id: randomUUID(),
     at: context.now,
     requestId: context.requestId,
-    caller: callerOf(principal),
+    caller: callerOf(principal.basis === 'STAFF' ? principal : seen),
     basis: seen.basis,
     purpose: principal.basis === 'STAFF' ? principal.purpose : null,
-    clauses: clause === null ? [] : [clause],
+    clauses: clausesOf(seen, context),
     classes,
     subjects: subjects.map(pseudonyms.of),
     pseudonymKey: pseudonyms.key,
-    found: subjects.length > 0,
+    found: !refused && (disclosing.found || opened.length > 0),
     grantId: 'grantId' in seen ? seen.grantId : null,
     processId: seen.basis === 'COURT_ORDER' ? seen.processId : null,
   });

@@ -1,7 +1,11 @@
 import { createHmac } from 'node:crypto';
+import type { Pools } from '../../drizzle/pools.ts';
 import type { Acting } from '../../schema/context.ts';
-import { newToken } from '../principals/token.ts';
+import { hashPin } from '../principals/pin.ts';
+import { pinProof } from '../principals/pinProof.ts';
+import { hashToken, isTokenShaped, newToken } from '../principals/token.ts';
 import { deriveKey, type Secret } from '../secret.ts';
+import type { Settings } from '../settings.ts';
 
 /** Object keys in one order, so that the same input has one text. */
 const ordered = (_: string, value: unknown): unknown =>
@@ -9,8 +13,16 @@ const ordered = (_: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
     : value;
 
-/** What acts need of the secret and of tokens, without the secret itself. */
-export function actingWith(secret: Secret): Acting {
+/** What acts need of the secret, of tokens and of PINs, without the secret itself. */
+export function actingWith({
+  pools,
+  secret,
+  settings,
+}: {
+  pools: Pools;
+  secret: Secret;
+  settings: Settings;
+}): Acting {
   const key = deriveKey(secret, 'act-outcomes');
   return {
     key: (parts) => createHmac('sha256', key).update(JSON.stringify(parts, ordered)).digest('hex'),
@@ -18,5 +30,8 @@ export function actingWith(secret: Secret): Acting {
       const { token, hash } = newToken('GRANT');
       return { token, hash: hash.toString('hex') };
     },
+    hashPin: (pin) => hashPin(pin, secret),
+    tokenHash: (token) => (isTokenShaped(token) ? hashToken(token).toString('hex') : null),
+    provesPin: pinProof(pools, secret, settings),
   };
 }

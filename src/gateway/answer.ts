@@ -3,11 +3,11 @@ import type { Logger } from 'pino';
 import type { Pools } from '../../drizzle/pools.ts';
 import type { Context } from '../../schema/context.ts';
 import { CarrelError, unavailable } from '../../schema/errors.ts';
-import type { Graft, Withheld } from '../../schema/judge/judge.ts';
+import type { Withheld } from '../../schema/judge/judge.ts';
 import { blank, put } from '../../schema/judge/prune.ts';
 import { logDisclosure } from '../disclosure/log.ts';
 import type { Pseudonyms } from '../disclosure/pseudonyms.ts';
-import type { GrantedAnswer } from './asGranted.ts';
+import type { Granted } from './asGranted.ts';
 
 const withheldError = ({ coordinate, class: recordClass, clause, paths }: Withheld): CarrelError =>
   new CarrelError('WITHHELD', `${coordinate} is withheld: this basis does not open it (${clause}).`, {
@@ -28,7 +28,8 @@ export interface Answering {
   readonly pseudonyms: Pseudonyms;
   /** The operator's; gets the kind of an error, never what was asked or read. */
   readonly logger: Logger;
-  readonly asGranted: (graft: Graft) => Promise<GrantedAnswer | null>;
+  /** What the act granted, and what is seen with it; null where nothing was granted. */
+  readonly asGranted: () => Promise<Granted | null>;
 }
 
 /** What an error is to the caller: itself where it is told to callers, otherwise that nothing could be answered. */
@@ -57,37 +58,29 @@ export async function answer(
   context: Context,
   { pools, pseudonyms, logger, asGranted }: Answering,
 ): Promise<ExecutionResult> {
-  const granted: GrantedAnswer[] = [];
   const { withheld, blanks, grafts } = context.judgement;
   const errors = withheld.map(withheldError);
   let [error] = result.errors ?? [];
   try {
-    for (const graft of error === undefined ? grafts : []) {
-      const seen = await asGranted(graft);
-      error ??= seen?.result.errors?.[0];
-      if (seen !== null) granted.push(seen);
-      put(result.data, graft.path, seen === null ? null : blanked(seen, graft));
-      for (const each of seen?.context.judgement.withheld ?? [])
-        errors.push(
-          withheldError({ ...each, paths: each.paths.map((path) => [...graft.path, ...path.slice(1)]) }),
-        );
+    let granted: Granted | null = null;
+    try {
+      if (error === undefined) granted = await asGranted();
+      error ??= granted?.errors?.[0];
+    } catch (cause) {
+      if (!(cause instanceof CarrelError)) throw cause;
+      error = cause;
     }
-    await logDisclosure(pools, pseudonyms, context, granted[0]?.context ?? null, error !== undefined);
+    for (const [index, { path }] of grafts.entries()) put(result.data, path, granted?.values[index] ?? null);
+    errors.push(...(granted?.withheld ?? []).map(withheldError));
+    await logDisclosure(pools, pseudonyms, context, granted, error !== undefined);
   } catch (cause) {
-    if (cause instanceof CarrelError) return { errors: [cause] };
     logger.error(
       { requestId: context.requestId, error: cause instanceof Error ? cause.name : 'unknown' },
-      'the disclosure log is out of reach: nothing was answered',
+      'the disclosure log, or what was granted, is out of reach: nothing was answered',
     );
     return { errors: [unavailable()] };
   }
   if (error !== undefined) return { errors: [refusal(error, context, logger)] };
   for (const path of blanks) blank(result.data, path);
   return errors.length === 0 ? { data: result.data ?? null } : { errors, data: result.data ?? null };
-}
-
-/** What the granted basis sees at the place where it was asked. */
-function blanked({ result, context }: GrantedAnswer, { field }: Graft): unknown {
-  for (const path of context.judgement.blanks) blank(result.data, path);
-  return result.data?.[field] ?? null;
 }

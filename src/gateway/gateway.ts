@@ -6,7 +6,7 @@ import { catalogueLoaders } from '../../schema/catalogueLoaders.ts';
 import { type Context, Granting } from '../../schema/context.ts';
 import { Disclosing } from '../../schema/disclosing.ts';
 import { CarrelError, unavailable } from '../../schema/errors.ts';
-import type { Graft, Judgement } from '../../schema/judge/judge.ts';
+import type { Judgement } from '../../schema/judge/judge.ts';
 import { schema } from '../../schema/schema.ts';
 import { viewOf } from '../../schema/view.ts';
 import type { Pseudonyms } from '../disclosure/pseudonyms.ts';
@@ -14,7 +14,7 @@ import type { Secret } from '../secret.ts';
 import type { Settings } from '../settings.ts';
 import { actingWith } from './acting.ts';
 import { answer } from './answer.ts';
-import { runAsGranted } from './asGranted.ts';
+import { seenAsGranted } from './asGranted.ts';
 import { encryptedCursors } from './cursors.ts';
 import { judged, noOperation, operationOf, variablesOf } from './judging.ts';
 import { parseQuietly } from './parsing.ts';
@@ -44,7 +44,7 @@ interface ServerContext {
 function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
   const { pools, settings, pseudonyms, logger } = options;
   const cursors = encryptedCursors(options.secret);
-  const acting = actingWith(options.secret);
+  const acting = actingWith(options);
   /** A request's own context, never shared: scope-auth remembers its verdicts by it. */
   const contextOf = (carrel: CarrelRequest, judgement: Judgement): Context => ({
     ...carrel,
@@ -76,13 +76,14 @@ function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
       const { carrel } = args.contextValue as ServerContext;
       const { document } = args;
       const operation = operationOf(document, args.operationName);
-      const variables = variablesOf(schema, document, operation, args.variableValues ?? {});
+      const rawVariables = args.variableValues ?? {};
+      const variables = variablesOf(schema, document, operation, rawVariables);
       const context = contextOf(carrel, judged(schema, document, operation, variables, carrel));
       setExecuteFn((args) => run(context, args));
       return {
         onExecuteDone: async ({ result, setResult }) => {
-          const asGranted = (graft: Graft) =>
-            runAsGranted(context, graft, { document, operation, variables }, { settings, contextOf });
+          const asked = { document, operation, rawVariables, variables };
+          const asGranted = () => seenAsGranted(context, asked, { settings, contextOf });
           setResult(
             await answer(result as ExecutionResult, context, { pools, pseudonyms, logger, asGranted }),
           );

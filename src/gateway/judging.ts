@@ -128,8 +128,10 @@ export function judged(
   variables: Readonly<Record<string, unknown>>,
   request: CarrelRequest,
 ): Judgement {
-  // What a caller can vary at will is not remembered: whoever sends enough of it would fill the memory.
-  if (!isKept(document)) return judge(schema, document, operation, variables, request);
+  // What a caller can vary at will is not remembered: whoever sends enough of it would fill the memory. Nor is an act:
+  // who may do it is more than what is open to them.
+  if (operation.operation !== 'query' || !isKept(document))
+    return judge(schema, document, operation, variables, request);
   const judgements = kept.get(document) ?? new Map<string, Judgement>();
   kept.set(document, judgements);
   const key = JSON.stringify([

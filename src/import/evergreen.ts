@@ -1,8 +1,10 @@
 import postgres from 'postgres';
 import type { Operator } from '../../drizzle/operator.ts';
+import { dayIn } from '../../schema/policy/age.ts';
 import { Problem } from '../problem.ts';
 import type { Secret } from '../secret.ts';
 import { closedSource } from './closedSource.ts';
+import { fillCloses } from './closes.ts';
 import { type DumpFile, dumpFiles } from './dump/dumpFile.ts';
 import { readDump } from './dump/readDump.ts';
 import { passOver } from './evergreen/passOver.ts';
@@ -19,6 +21,8 @@ export interface ImportOptions {
   now: Date;
   /** IANA; in which zone a moment's day and month are told */
   timeZone: string;
+  /** how long a payment can be reversed, and so keeps its patron (retain.expunge) */
+  reversalWindow: Temporal.Duration;
   /** leave malformed rows out instead of stopping */
   skipBadRows: boolean;
   progress: (progress: ImportProgress) => void;
@@ -45,9 +49,12 @@ export async function importEvergreen(
         ledger,
         now: options.now,
         timeZone: options.timeZone,
+        today: dayIn(options.now, options.timeZone),
+        reversalWindow: options.reversalWindow,
         closed: closedSource(options.secret),
       };
       await holdTurn(tx);
+      await fillCloses(tx, run.closed);
       // These statements run once: to compile them costs more than it saves.
       await tx`set local jit = off`;
       for (const stage of Object.values<Stage>(stages)) await tx.unsafe(createStage(stage));

@@ -36,6 +36,7 @@ export function grantPrincipal(
     card !== null &&
     card.state === 'ACTIVE' &&
     card.patronId === grant.patronId &&
+    !card.barred &&
     (card.expiresOn === null || card.expiresOn >= dayIn(now, settings.timeZone));
   const signed = caregiver?.signed === true && caregiver.childId === grant.patronId;
   switch (grant.basis) {
@@ -59,6 +60,8 @@ export function grantPrincipal(
     case 'COURT_ORDER':
       if (process === null || process.state !== 'APPROVED' || !process.named) return null;
       if (new Date(process.expiresAt) <= now) return null;
+      // What rests on a decision of the library's alone ends with that decision.
+      if (!process.finding && settings.subpoenaDecidedBy === null) return null;
       return {
         ...record,
         basis: 'COURT_ORDER',

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { isPin } from '../../schema/policy/pin.ts';
 import { Problem } from '../problem.ts';
 import { deriveKey, type Secret } from '../secret.ts';
 
@@ -11,9 +12,6 @@ import { deriveKey, type Secret } from '../secret.ts';
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 /** `Algorithm.Argon2id` of the library, which is a const enum and cannot be imported here. */
 const argon2id = 2;
-
-/** Whether a text can be a PIN: 4 to 12 decimal digits. */
-export const isPin = (text: string): boolean => /^[0-9]{4,12}$/.test(text);
 
 const pepper = (secret: Secret): Buffer => deriveKey(secret, 'pin-pepper');
 

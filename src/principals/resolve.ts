@@ -123,7 +123,13 @@ export function principalFrom(
     case 'AGENCY':
       return client.agencyId === null
         ? null
-        : { ...token, basis: 'COLLECTION_AGENCY', clientId: client.id, agencyId: client.agencyId };
+        : {
+            ...token,
+            basis: 'COLLECTION_AGENCY',
+            clientId: client.id,
+            agencyId: client.agencyId,
+            evidence: hash,
+          };
     case 'FEED':
       return { ...token, basis: 'FEED', clientId: client.id };
     default:

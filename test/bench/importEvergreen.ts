@@ -1,5 +1,6 @@
 /**
- * Measures the importer on an export of its own making: how many rows a second, and how much memory at most.
+ * Measures the importer on an export of its own making: how many rows a second, and how much memory at most. First into
+ * an empty library, then the same again, then a newer export in which every loan that was out has come back.
  * `node test/bench/importEvergreen.ts [circulations]`, 200,000 by default. Not part of the suite.
  */
 import { createWriteStream } from 'node:fs';
@@ -13,6 +14,7 @@ import { importEvergreen } from '../../src/import/evergreen.ts';
 import { bringUp } from '../../src/migration.ts';
 import { startTemporaryCluster } from '../../src/postgres/temporary.ts';
 import { Secret } from '../../src/secret.ts';
+import { defaultSettings } from '../../src/settings.ts';
 
 const circulations = Number(process.argv[2] ?? 200_000);
 const users = Math.ceil(circulations / 4);
@@ -37,7 +39,7 @@ const marc = (id: number): string =>
   `<datafield tag="245" ind1="0" ind2="3"><subfield code="a">Title ${id} :</subfield><subfield code="b">its rest /</subfield></datafield>` +
   `<datafield tag="500" ind1=" " ind2=" "><subfield code="a">${'A note that nobody reads. '.repeat(40)}</subfield></datafield></record>`;
 
-function* dump(): Generator<string> {
+function* dump(isAllBack = false): Generator<string> {
   yield "SET client_encoding = 'UTF8';\n";
   yield* block('actor.org_unit (id, shortname, name)', 20, (id) => `${id}\tB${id}\tBranch ${id}`);
   yield* block('biblio.record_entry (id, deleted, marc)', titles, (id) => `${id}\tf\t${marc(id)}`);
@@ -59,8 +61,10 @@ function* dump(): Generator<string> {
   yield* block(
     'action.circulation (id, usr, xact_start, xact_finish, target_copy, circ_lib, due_date, checkin_time, stop_fines)',
     circulations,
-    (id) =>
-      `${id}\t${(id % users) + 1}\t2025-01-01 10:00:00-05\t${id % 2 ? '\\N' : '2025-02-03 10:00:00-05'}\t${id}\t${(id % 20) + 1}\t2025-01-22 23:59:59-05\t${id % 2 ? '\\N' : '2025-02-03 10:00:00-05'}\t\\N`,
+    (id) => {
+      const back = id % 2 && !isAllBack ? '\\N' : '2025-02-03 10:00:00-05';
+      return `${id}\t${(id % users) + 1}\t2025-01-01 10:00:00-05\t${back}\t${id}\t${(id % 20) + 1}\t2025-01-22 23:59:59-05\t${back}\t\\N`;
+    },
   );
 }
 
@@ -69,21 +73,25 @@ await chmod(folder, 0o711);
 const cluster = await startTemporaryCluster(join(folder, 'cluster'));
 try {
   const file = join(folder, 'evergreen.sql');
+  const newer = join(folder, 'newer.sql');
   await pipeline(Readable.from(dump()), createWriteStream(file));
+  await pipeline(Readable.from(dump(true)), createWriteStream(newer));
   const secret = new Secret('the secret of a measurement, which nobody keeps');
   await bringUp({ url: cluster.url, secret, timeZone: 'America/Denver', now: new Date() });
   const operator = await openOperator(cluster.url, { max: 1 });
-  for (const run of ['first', 'second']) {
+  const runs = { first: file, second: file, third: newer };
+  for (const [run, path] of Object.entries(runs)) {
     let peak = 0;
     const watching = setInterval(() => {
       peak = Math.max(peak, process.memoryUsage.rss());
     }, 20);
     const began = performance.now();
     let reading = 0;
-    const report = await importEvergreen(operator, file, {
+    const report = await importEvergreen(operator, path, {
       secret,
       now: new Date('2025-03-01T12:00:00Z'),
       timeZone: 'America/Denver',
+      reversalWindow: defaultSettings.reversalWindow,
       skipBadRows: false,
       progress: (progress) => {
         const at = (performance.now() - began) / 1000;

@@ -113,10 +113,17 @@ describe('what is withheld', () => {
       for (const root of Object.keys(query.getFields())) {
         await run(caller, whole(root));
         for (const { audience, text } of sent) {
-          expect(audience).toBe('open');
+          // Published counts are the one thing that a vendor's own login reads; a paper is read by the office, and
+          // not whom it is about.
+          const isPaper = caller === 'administrator LEGAL' && ['legalProcesses', 'consents'].includes(root);
+          const own = text.includes('"published_counts"') ? 'vendor' : 'open';
+          // An agency reads its referrals by its own evidence; who the debtor is, one function tells and no column.
+          const isReferral = caller === 'agency' && root.startsWith('referral');
+          expect(audience).toBe(isPaper ? 'administrator' : isReferral ? 'agency' : own);
           expect(text).not.toMatch(
-            /patron|person|phone|address|card|loan|hold|charge|caregiver|birth|email|evidence/i,
+            /patron|person|phone|address|card|loan|hold|charge|caregiver|birth|email/i,
           );
+          if (!isReferral) expect(text).not.toContain('evidence');
         }
       }
     },

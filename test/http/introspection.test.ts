@@ -46,6 +46,7 @@ describe('[introspection] a caller', () => {
         'item',
         'policy',
         'searchTitles',
+        ...(persona === 'otherVendor' ? ['statistics'] : []),
         'title',
         'viewer',
       ]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importEvergreen } from '../../src/import/evergreen.ts';
+import { defaultSettings } from '../../src/settings.ts';
 import { startCarrel, type TestCarrel, timeZone } from '../setup/carrel.ts';
 import { concertoPath, describeConcerto } from './concerto.ts';
 
@@ -13,6 +14,7 @@ describeConcerto('a clerk after an import', () => {
       now: carrel.clock.now,
       timeZone,
       skipBadRows: false,
+      reversalWindow: defaultSettings.reversalWindow,
       progress: () => {},
     });
   });

@@ -1,28 +1,41 @@
-import { createHash } from 'node:crypto';
+import { childId } from '../../src/demo/family.ts';
 import { type Answer, startCarrel, type TestCarrel } from '../setup/carrel.ts';
+import { register } from '../setup/registered.ts';
 import type { Caller } from './expected/callers.ts';
 
-/** The demonstration library, in which nobody has a second address line until it is given one here. */
+/**
+ * The demonstration library, in which nobody has a second address line, no paper has come to an end, and no incident
+ * was ever released, until one is given here.
+ */
 export async function openLibrary(): Promise<TestCarrel> {
   const carrel = await startCarrel();
-  await carrel.database.superuser`update addresses set line2 = 'The door at the back'`;
+  const { superuser } = carrel.database;
+  await superuser`update addresses set line2 = 'The door at the back'`;
+  await superuser`insert into legal_processes (kind, court, case_number, issued_on, served_on, finding, classes,
+      expires_at, state, decided_at, accepted_by_decision_of, vacated_by, vacated_at)
+    select 'SUBPOENA', court, '2', issued_on, served_on, false, classes, expires_at, 'VACATED', decided_at, 'The board',
+      decided_by, decided_at from legal_processes`;
+  await superuser`insert into consents (patron_id, recipient, classes, signed_on, expires_at, revoked_at)
+    select patron_id, 'Another', classes, signed_on, expires_at, ${carrel.clock.now} from consents`;
+  // Something was released under the order and the consent, so that there is a report of it.
+  await superuser`update grants set opened_by = 'A clerk'`;
+  for (const token of [carrel.tokens.courtOrder, carrel.tokens.writtenConsent])
+    await carrel.query('{ record { loans { id } } }', { token });
+  const [incident] = await superuser<{ id: string }[]>`
+    insert into incidents (patron_id, branch_id, occurred_at, description, evidence_notes, reported_by, legal_action_on)
+    select id, home_branch_id, '2026-06-01T10:00:00Z', 'A window was broken.', 'A stone.', 'A clerk', '2026-06-02'
+    from patrons where id = ${childId} returning id`;
+  await superuser`
+    insert into incident_releases (incident_id, recipient, released_on, released_by)
+    values (${incident?.id ?? ''}, 'The insurer', '2026-06-03', 'An administrator')`;
   return carrel;
 }
 
 /** Asks as a caller does. An agency can run only what is registered for it: here, whatever it is about to ask. */
 export async function ask(carrel: TestCarrel, caller: Caller, document: string): Promise<Answer> {
-  if (caller.persona === 'agency') await register(carrel, document);
+  if (caller.persona === 'agency') await register(carrel, 'agency', document);
   return carrel.query(document, {
     ...(caller.persona === null ? {} : { token: carrel.tokens[caller.persona] }),
     ...(caller.purpose === null || caller.purpose === 'none' ? {} : { purpose: caller.purpose }),
   });
-}
-
-async function register(carrel: TestCarrel, document: string): Promise<void> {
-  const hash = `sha256:${createHash('sha256').update(document, 'utf8').digest('hex')}`;
-  await carrel.database.superuser`
-    insert into registered_documents (client_id, hash, document, created_at)
-    select distinct client_id, ${hash}, ${document}, ${carrel.clock.now.toISOString()}::timestamptz
-    from tokens where hash = ${createHash('sha256').update(carrel.tokens.agency).digest()}
-    on conflict do nothing`;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoId } from '../../src/demo/ids.ts';
 import type { Answer, TestCarrel } from '../setup/carrel.ts';
 import { ask, openLibrary } from './asking.ts';
 import { expectData, expectErrors } from './checks.ts';
@@ -22,9 +23,17 @@ beforeAll(async () => {
     record: [''],
     patronByCard: [`(cardNumber: "${adult.number}")`, `(cardNumber: "${child.number}")`],
     searchPatrons: ['(name: "fennimere")', '(name: "alderquist")'],
+    referrals: [''],
+    referral: [`(id: "${demoId('referral', 'debtor-a')}")`],
+    agencies: [''],
+    incidents: [''],
     item: [`(barcode: "${item?.barcode}")`],
     title: [`(id: "${item?.titleId}")`],
     searchTitles: ['(text: "patient ferryman")'],
+    // The library's clock stands in June; May is closed, and the demonstration library's is published.
+    statistics: ['(from: "2026-05-01", to: "2026-05-31")'],
+    legalProcesses: [''],
+    consents: [''],
     viewer: [''],
     policy: [''],
   };

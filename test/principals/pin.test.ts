@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { hashPin, isPin, verifyPin } from '../../src/principals/pin.ts';
+import { isPin } from '../../schema/policy/pin.ts';
+import { hashPin, verifyPin } from '../../src/principals/pin.ts';
 import { Secret } from '../../src/secret.ts';
 
 const secret = new Secret('a secret of at least thirty-two characters');

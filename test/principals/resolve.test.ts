@@ -106,13 +106,14 @@ const grantOf = (basis: string, more: Partial<FoundGrant> = {}): FoundGrant => (
   expiresAt: later,
   endedAt: null,
   birthDate: '2014-01-01',
-  card: { state: 'ACTIVE', expiresOn: null, patronId: 'the person' },
+  card: { state: 'ACTIVE', expiresOn: null, patronId: 'the person', barred: false },
   caregiver: { signed: true, listed: true, childId: 'the person' },
   consent: { classes: ['contact'], expiresAt: later, revokedAt: null, patronId: 'the person' },
   process: {
     id: 'a process',
     classes: ['circulation'],
     state: 'APPROVED',
+    finding: true,
     windowFrom: '2026-01-01',
     windowTo: null,
     expiresAt: later,
@@ -223,17 +224,18 @@ describe('the evidence behind a grant', () => {
   });
 
   test.each(['CARD', 'CAREGIVER_WITH_CARD'])(
-    '[access.lost-card] cannot open %s once the card is dead, or another’s',
+    '[access.lost-card] cannot open %s once the card is dead, or another’s, or its holder is barred',
     (basis) => {
       for (const state of ['LOST', 'REPLACED'])
-        expect(byGrant(basis, { card: { state, expiresOn: null, patronId: 'the person' } })).toBeNull();
+        expect(byGrant(basis, { card: card && { ...card, state } })).toBeNull();
       expect(byGrant(basis, { card: null })).toBeNull();
-      expect(byGrant(basis, { card: { state: 'ACTIVE', expiresOn: null, patronId: 'another' } })).toBeNull();
+      expect(byGrant(basis, { card: card && { ...card, patronId: 'another' } })).toBeNull();
+      expect(byGrant(basis, { card: card && { ...card, barred: true } })).toBeNull();
     },
   );
 
   test('[access.card] MUST open until the card’s last day is over in the library', () => {
-    const expiring = { card: { state: 'ACTIVE', expiresOn: '2026-05-12', patronId: 'the person' } };
+    const expiring = { card: card && { ...card, expiresOn: '2026-05-12' } };
     const at = (time: string) =>
       principalFrom(
         found({
@@ -282,18 +284,13 @@ describe('the evidence behind a grant', () => {
     expect(byGrant('WRITTEN_CONSENT', { consent: null })).toBeNull();
   });
 
-  test('[legal.process] MUST be approved, in force, and name this person', () => {
-    for (const more of [
-      { state: 'RECORDED' },
-      { state: 'REFUSED' },
-      { state: 'VACATED' },
-      { named: false },
-      { expiresAt: just },
-    ])
-      expect(
-        byGrant('COURT_ORDER', { process: process && { ...process, ...more } }),
-        JSON.stringify(more),
-      ).toBeNull();
+  test('[legal.process] MUST be approved, in force, name this person, and rest on a finding or a standing decision', () => {
+    const by = (more: object, as = settings) =>
+      basisOf(found({ grant: grantOf('COURT_ORDER', { process: process && { ...process, ...more } }) }), as);
+    for (const state of ['RECORDED', 'REFUSED', 'VACATED']) expect(by({ state }), state).toBeNull();
+    for (const more of [{ named: false }, { expiresAt: just }, { finding: false }])
+      expect(by(more)).toBeNull();
+    expect(by({ finding: false }, { ...settings, subpoenaDecidedBy: 'the board' })).toBe('COURT_ORDER');
     expect(byGrant('COURT_ORDER', { process: null })).toBeNull();
   });
 });

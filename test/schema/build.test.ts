@@ -54,6 +54,7 @@ describe('[rules-on-fields] a field', () => {
     ['one class', rule({ discloses: 'contact' })],
     ['two classes, either of which opens it', rule({ discloses: ['circulation', 'recovery'] })],
     ['a reach beside its class', rule({ discloses: 'open', reaches: 'one record' })],
+    ['two reaches, either of which will do', rule({ discloses: 'open', reaches: ['one record', 'patrons'] })],
   ])('MUST build with %s, and keep it as its rule', (_, options) => {
     const field = build({ field: options }).getType('Book');
     const { discloses, reaches = null } = options.authScopes as Options;
@@ -78,6 +79,13 @@ describe('[rules-on-fields] a field', () => {
     ['no class beside a reach', rule({ reaches: 'patrons' })],
     ['a reach that is false', rule({ discloses: 'open', reaches: false })],
     ['an unknown reach', rule({ discloses: 'open', reaches: 'everybody' })],
+    ['a reach that is null', rule({ discloses: 'open', reaches: null })],
+    ['no reach in an array', rule({ discloses: 'open', reaches: [] })],
+    ['one reach in an array', rule({ discloses: 'open', reaches: ['patrons'] })],
+    ['three reaches', rule({ discloses: 'open', reaches: ['patrons', 'one record', 'own referrals'] })],
+    ['the same reach twice', rule({ discloses: 'open', reaches: ['patrons', 'patrons'] })],
+    ['nobody as one of two', rule({ discloses: 'open', reaches: ['nobody', 'patrons'] })],
+    ['an unknown reach as one of two', rule({ discloses: 'open', reaches: ['patrons', 'everybody'] })],
     ['no class in an array', rule({ discloses: [] })],
     ['one class in an array', rule({ discloses: ['contact'] })],
     ['three classes', rule({ discloses: ['contact', 'birth', 'identity'] })],

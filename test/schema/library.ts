@@ -142,7 +142,7 @@ export async function openLibrary(through = (pools: Pools): Pools => pools): Pro
             judgement,
             disclosing: new Disclosing(),
             rules: settings,
-            acting: actingWith(database.secret),
+            acting: actingWith({ pools, secret: database.secret, settings }),
             granting: new Granting(),
           };
           return execute({

@@ -6,11 +6,12 @@ export interface Fated {
   name: string;
 }
 
-/** A reason that counts its rows without naming them: to name them would say what was used. */
-export const namelessFates: ReadonlySet<string> = new Set([
-  'ended here since it was exported',
-  'older than the reversal window',
-]);
+/** What is said of a row that ended in Carrel after the export was made. */
+export const endedHere = 'ended here since it was exported';
+export const tooOld = 'older than the reversal window';
+
+/** Whether a reason counts its rows without naming them: to name them would say what was used, or who has gone. */
+const isNameless = (fate: string): boolean => fate === tooOld || fate.endsWith(endedHere);
 
 /**
  * Takes rows out of a stage that share an id: which of them is right cannot be told, so the first stays. From here on
@@ -54,6 +55,8 @@ export async function leaveOutStrays(
   await run.tx.unsafe(`
     update ${stage.name} s set fate = case
       when s.${column} is null then 'names no ${what}'
+      when exists (select from ${target.name} t where t.id = s.${column} and t.fate = '${endedHere}')
+        then 'names a ${what} that ${endedHere}'
       when exists (select from ${target.name} t where t.id = s.${column}) then 'names a ${what} that was left out'
       else 'names a ${what} outside the export' end
     where s.fate is null and not exists (select from ${map} m where m.id = s.${column})`);
@@ -115,7 +118,7 @@ export async function enterFates({ tx, ledger }: Run, stage: Fated): Promise<voi
       from ${stage.name} where fate is not null group by 1, 2, 3) as g
     order by g.origin, g.fate`);
   for (const { origin, fate, malformed, count, named } of rows) {
-    const shown = namelessFates.has(fate) ? [] : named;
+    const shown = isNameless(fate) ? [] : named;
     for (const row of shown) ledger.leaveOut(origin, fate, malformed, row);
     ledger.leaveOut(origin, fate, malformed, null, count - shown.length);
   }

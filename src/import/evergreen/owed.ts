@@ -12,7 +12,8 @@ const kind = `case
 
 /**
  * What is still owed of each transaction and kind: billed, minus paid, forgiven and adjusted. What was paid settles
- * what was billed first. Each sum goes by its first billing, whose id stays the same from export to export.
+ * what was billed first. Each sum goes by its first billing, whose id stays the same from export to export. On which
+ * loan it is, `circulation` says, once renewals are followed.
  */
 export async function reckonOwed(run: Run): Promise<void> {
   const { tx } = run;
@@ -29,10 +30,11 @@ export async function reckonOwed(run: Run): Promise<void> {
     running as (
       select b.*, coalesce(p.cents, 0) as paid, sum(b.cents) over (partition by b.xact order by b.since, b.id) as so_far
       from billed b left join paid p on p.xact = b.xact where b.cents > 0)
-    select r.xact, r.kind, r.id, f.hash, r.since, r.cents, greatest(0, least(r.cents, r.so_far - r.paid))::integer as remaining,
-      exists (select from closed_sources c where c.hash = f.hash) as remembered
+    select r.xact, r.kind, r.id, f.hash, r.since, r.cents, r.so_far,
+      greatest(0, least(r.cents, r.so_far - r.paid))::integer as remaining,
+      exists (select from closed_sources c where c.hash = f.hash) as remembered, null::bigint as circulation
     from running r join ev_billing f on f.id = r.id`);
-  await tx`delete from ev_owed o using ev_circulation c where c.id = o.xact and c.xact_finish is not null`;
-  await tx`delete from ev_owed o using ev_grocery g where g.id = o.xact and g.xact_finish is not null`;
+  await tx`update ev_owed o set remaining = 0 from ev_circulation c where c.id = o.xact and c.xact_finish is not null`;
+  await tx`update ev_owed o set remaining = 0 from ev_grocery g where g.id = o.xact and g.xact_finish is not null`;
   await tx`analyze ev_owed`;
 }

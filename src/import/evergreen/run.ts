@@ -7,6 +7,10 @@ export interface Run {
   ledger: Ledger;
   now: Date;
   timeZone: string;
+  /** the library's day of `now` */
+  today: string;
+  /** how long a payment can be reversed */
+  reversalWindow: Temporal.Duration;
   /** a source → its hash among the completed ones */
   closed: (source: string) => Buffer;
 }

@@ -25,10 +25,12 @@ export async function writeAddresses(run: Run): Promise<void> {
     select p.own, 'MAILING', a.street1, a.street2, a.city, a.state, a.post_code, a.country, ${sharedSource} || u.id
     from ev_user u join ev_address a on a.id = u.mailing_address and a.usr <> u.id
     join ev_patrons p on p.id = u.id where a.fate is null and u.fate is null`;
+  const kept = tx`(select patron_id from ev_kept where part = 'addresses')`;
+  await tx`delete from ev_place where patron_id in ${kept}`;
   await tx`analyze ev_place`;
   const gone = await tx`
     delete from addresses d using ev_user u, ev_patrons p
-    where p.id = u.id and u.fate is null and d.patron_id = p.own
+    where p.id = u.id and u.fate is null and d.patron_id = p.own and d.patron_id not in ${kept}
       and (starts_with(d.source, ${source}) or starts_with(d.source, ${sharedSource}))
       and not exists (select from ev_place e where e.source = d.source)`;
   const [written] = await tx<{ all: number; own: number }[]>`

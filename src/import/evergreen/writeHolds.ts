@@ -1,5 +1,5 @@
 import { holdSource } from './endHolds.ts';
-import { leaveOut, leaveOutStrays } from './fates.ts';
+import { endedHere, leaveOut, leaveOutStrays } from './fates.ts';
 import type { Run } from './run.ts';
 import { stages } from './stages.ts';
 
@@ -26,7 +26,7 @@ export async function writeHolds(run: Run): Promise<void> {
     from ev_hold h where fate is null and coalesce(fulfillment_time, cancel_time) is null`;
   await tx`analyze ev_live_hold`;
   await findWanted(run);
-  await leaveOut(run, liveHold, 's.remembered', 'ended here since it was exported');
+  await leaveOut(run, liveHold, 's.remembered', endedHere);
   const types = Object.keys(targets).map((type) => `'${type}'`);
   await leaveOut(run, liveHold, `s.hold_type not in (${types.join(', ')})`, 'is of a type that is not read');
   for (const [type, { what, stage }] of Object.entries(targets)) {
@@ -51,13 +51,13 @@ export async function writeHolds(run: Run): Promise<void> {
     what: 'branch',
   });
   const { count } = await tx`
-    insert into holds (patron_id, title_id, item_id, pickup_branch_id, state, placed_at, expires_on, source)
+    insert into holds (patron_id, title_id, item_id, pickup_branch_id, state, placed_at, expires_on, source, closes)
     select p.own, w.title_id, case when h.capture_time is not null then i.own end, b.own,
       case when h.capture_time is null then 'WAITING' when h.shelf_time is null then 'IN_TRANSIT' else 'READY' end,
       h.request_time,
       (coalesce(case when h.shelf_time is not null then h.shelf_expire_time end, h.expire_time)
         at time zone ${timeZone})::date,
-      ${holdSource} || h.id
+      ${holdSource} || h.id, h.hash
     from ev_live_hold h join ev_wanted w on w.id = h.id join ev_patrons p on p.id = h.usr
     join ev_branches b on b.id = h.pickup_lib left join ev_items i on i.id = h.current_copy
     where h.fate is null

@@ -64,9 +64,8 @@ export async function writeItems(run: Run): Promise<void> {
       case when exists (select from loans o where o.item_id = i.id and o.returned_at is null and o.source is null)
           then i.status
         when l.id is null then ${statusOf(run)}
-        when l.remembered then coalesce(i.status, 'AVAILABLE')
-        when l.condition is not null then l.condition
-        else 'CHECKED_OUT' end,
+        when l.remembered or o.returned_at is not null then coalesce(i.status, 'AVAILABLE')
+        else coalesce(l.condition, o.condition, 'CHECKED_OUT') end,
       ${source} || c.id
     from ev_copy c
     join ev_copy_title t on t.id = c.id
@@ -75,6 +74,7 @@ export async function writeItems(run: Run): Promise<void> {
     left join (select distinct on (target_copy) * from ev_live_loan where not ended
       order by target_copy, remembered, xact_start desc) as l on l.target_copy = c.id
     left join items i on i.source = ${source} || c.id
+    left join ev_loans m on m.id = l.id left join loans o on o.id = m.own
     where c.fate is null
     on conflict (source) do update
       set barcode = excluded.barcode, title_id = excluded.title_id, branch_id = excluded.branch_id,

@@ -1,13 +1,13 @@
-import { loanSource } from './endLoans.ts';
-import { leaveOut, leaveOutStrays } from './fates.ts';
+import { endedHere, leaveOut, leaveOutStrays } from './fates.ts';
 import { liveLoan } from './liveLoans.ts';
+import { loanSource } from './renewals.ts';
 import type { Run } from './run.ts';
 import { stages } from './stages.ts';
 
 /** Live circulations become loans. What has ended has to be gone by now, so that a copy can be out again. */
 export async function writeLoans(run: Run): Promise<void> {
   const { tx, ledger } = run;
-  await leaveOut(run, liveLoan, 's.remembered', 'ended here since it was exported');
+  await leaveOut(run, liveLoan, 's.remembered', endedHere);
   const references = [
     { column: 'usr', map: 'ev_patrons', target: stages.user, what: 'user' },
     { column: 'target_copy', map: 'ev_items', target: stages.copy, what: 'copy' },
@@ -40,34 +40,41 @@ export async function writeLoans(run: Run): Promise<void> {
     'is another patron’s loan here, who is charged for it',
     true,
   );
-  // A loan that was returned here and is kept for its charge is not taken up again.
+  // A loan that was returned here and is kept for its charge is not taken up again; one that was renewed here more
+  // often than there is not due earlier for it; what was found lost or damaged here stays so.
+  const dueAt = tx`case when loans.renewals > excluded.renewals then greatest(loans.due_at, excluded.due_at)
+    else excluded.due_at end`;
+  const renewals = tx`greatest(loans.renewals, excluded.renewals)`;
+  const condition = tx`coalesce(excluded.condition, loans.condition)`;
   const { count } = await tx`
-    insert into loans (patron_id, item_id, branch_id, checked_out_at, due_at, renewals, returned_at, condition, source)
+    insert into loans (patron_id, item_id, branch_id, checked_out_at, due_at, renewals, returned_at, condition, source,
+      closes)
     select p.own, i.own, b.own, l.xact_start, l.due_date, l.renewals, case when l.ended then l.ended_at end, l.condition,
-      ${loanSource} || l.id
+      ${loanSource} || l.id, l.hash
     from ev_live_loan l join ev_patrons p on p.id = l.usr join ev_items i on i.id = l.target_copy
     join ev_branches b on b.id = l.circ_lib
     where l.fate is null
     on conflict (source) do update
       set patron_id = excluded.patron_id, item_id = excluded.item_id, branch_id = excluded.branch_id,
-        checked_out_at = excluded.checked_out_at, due_at = excluded.due_at, renewals = excluded.renewals,
-        returned_at = excluded.returned_at, condition = excluded.condition
+        checked_out_at = excluded.checked_out_at, due_at = ${dueAt}, renewals = ${renewals},
+        returned_at = excluded.returned_at, condition = ${condition}
     where loans.returned_at is null and (loans.patron_id, loans.item_id, loans.branch_id, loans.checked_out_at,
         loans.due_at, loans.renewals, loans.returned_at, loans.condition)
       is distinct from (excluded.patron_id, excluded.item_id, excluded.branch_id, excluded.checked_out_at,
-        excluded.due_at, excluded.renewals, excluded.returned_at, excluded.condition)`;
+        ${dueAt}, ${renewals}, excluded.returned_at, ${condition})`;
   ledger.wrote('loans', count);
   ledger.table('action.circulation').written = count;
   await noteMissing(run);
 }
 
-/** A loan that the export neither has nor shows as ended may be out still: it stays, and is spoken of. */
+/** A loan that the export neither has nor shows as ended, or of which it lacks the renewal, may be out still: it stays. */
 async function noteMissing({ tx, ledger }: Run): Promise<void> {
   if (!ledger.has('action.circulation')) return;
   const [missing] = await tx<{ count: number }[]>`
     select count(*)::integer as count from loans l
     where starts_with(l.source, ${loanSource}) and l.returned_at is null
-      and not exists (select from ev_circulation c where l.source = ${loanSource} || c.id)`;
+      and not exists (select from ev_circulation c where l.source = ${loanSource} || c.id
+        and not exists (select from ev_ended e where e.id = c.id and e.renewed))`;
   if (missing && missing.count > 0)
     ledger.note(
       `action.circulation: ${missing.count} loans of an earlier import are not in this one; they stay`,

@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { leaveOut, leaveOutStrays } from './fates.ts';
+import { endedHere, leaveOut, leaveOutStrays } from './fates.ts';
 import { mapSources } from './mapSources.ts';
 import type { Run } from './run.ts';
 import { stages } from './stages.ts';
@@ -15,12 +15,7 @@ export async function writePatrons(run: Run): Promise<void> {
   const { tx, ledger, timeZone } = run;
   await forgetImpossible(run);
   await leaveOut(run, user, 's.deleted', 'deleted in Evergreen');
-  await leaveOut(
-    run,
-    user,
-    'exists (select from closed_sources c where c.hash = s.hash)',
-    'ended here since it was exported',
-  );
+  await leaveOut(run, user, 'exists (select from closed_sources c where c.hash = s.hash)', endedHere);
   await leaveOutStrays(run, {
     stage: user,
     column: 'home_ou',
@@ -29,23 +24,29 @@ export async function writePatrons(run: Run): Promise<void> {
     what: 'branch',
   });
   await tx`create temporary table ev_touched (patron_id uuid primary key) on commit drop`;
+  const email = tx`case when 'email' = any(patrons.changed_here) then patrons.email else excluded.email end`;
   await touching(
     run,
     'patrons',
-    tx`insert into patrons (birth_date, category, home_branch_id, email, barred, registered_on, source)
+    tx`insert into patrons (birth_date, category, home_branch_id, email, barred, registered_on, source, closes)
     select u.dob, coalesce(p.name, 'PROFILE_' || u.profile, 'UNKNOWN'), b.own, u.email, u.barred or not u.active,
-      (u.create_date at time zone ${timeZone})::date, ${patronSource} || u.id
+      (u.create_date at time zone ${timeZone})::date, ${patronSource} || u.id, u.hash
     from ev_user u join ev_branches b on b.id = u.home_ou left join ev_profile p on p.id = u.profile
     where u.fate is null
     on conflict (source) do update
-      set birth_date = excluded.birth_date, category = excluded.category, email = excluded.email,
+      set birth_date = excluded.birth_date, category = excluded.category, email = ${email},
         home_branch_id = excluded.home_branch_id, barred = excluded.barred, registered_on = excluded.registered_on
     where (patrons.birth_date, patrons.category, patrons.home_branch_id, patrons.email, patrons.barred, patrons.registered_on)
-      is distinct from (excluded.birth_date, excluded.category, excluded.home_branch_id, excluded.email,
+      is distinct from (excluded.birth_date, excluded.category, excluded.home_branch_id, ${email},
         excluded.barred, excluded.registered_on)
     returning id as patron_id`,
   );
   await mapSources(run, 'ev_patrons', 'patrons', patronSource);
+  await keepChanged(run);
+  const middle = tx`case when exists (select from ev_kept k where k.patron_id = excluded.patron_id and k.part = 'middle')
+    then person_names.middle else excluded.middle end`;
+  const preferred = tx`case when exists (select from ev_kept k where k.patron_id = excluded.patron_id
+    and k.part = 'preferred') then person_names.preferred else excluded.preferred end`;
   await touching(
     run,
     'person_names',
@@ -55,15 +56,31 @@ export async function writePatrons(run: Run): Promise<void> {
       nullif(concat_ws(' ', u.pref_first_given_name, u.pref_second_given_name, u.pref_family_name), '')
     from ev_user u join ev_patrons p on p.id = u.id where u.fate is null
     on conflict (patron_id) do update
-      set first = excluded.first, middle = excluded.middle, last = excluded.last, preferred = excluded.preferred
+      set first = excluded.first, middle = ${middle}, last = excluded.last, preferred = ${preferred}
     where (person_names.first, person_names.middle, person_names.last, person_names.preferred)
-      is distinct from (excluded.first, excluded.middle, excluded.last, excluded.preferred)
+      is distinct from (excluded.first, ${middle}, excluded.last, ${preferred})
     returning patron_id`,
   );
   await writePhones(run);
   await writeCaregivers(run);
   const [touched] = await tx<{ count: number }[]>`select count(*)::integer as count from ev_touched`;
   ledger.table('actor.usr').written = touched?.count ?? 0;
+}
+
+/** What people had changed or cleared here is theirs: it does not come back (collect.function). */
+async function keepChanged({ tx, ledger }: Run): Promise<void> {
+  await tx`
+    create temporary table ev_kept on commit drop as
+    select m.own as patron_id, unnest(p.changed_here) as part from ev_patrons m join patrons p on p.id = m.own
+    where p.changed_here <> '{}'`;
+  await tx`analyze ev_kept`;
+  const [kept] = await tx<{ count: number }[]>`
+    select count(distinct k.patron_id)::integer as count from ev_kept k join ev_patrons p on p.own = k.patron_id
+    join ev_user u on u.id = p.id where u.fate is null`;
+  if (kept && kept.count > 0)
+    ledger.note(
+      `actor.usr: ${kept.count} had how to reach or call them changed here; that stays as it is here`,
+    );
 }
 
 /** A birth date that is still to come proves no age. The person comes without it. */
@@ -97,13 +114,15 @@ async function writePhones(run: Run): Promise<void> {
     select distinct p.own as patron_id, n.kind, n.number
     from ev_user u join ev_patrons p on p.id = u.id
     cross join lateral (values ('WORK', u.day_phone), ('HOME', u.evening_phone), ('OTHER', u.other_phone)) as n (kind, number)
-    where u.fate is null and n.number is not null`;
+    where u.fate is null and n.number is not null
+      and not exists (select from ev_kept k where k.patron_id = p.own and k.part = 'phones')`;
   await tx`analyze ev_phone`;
   await touching(
     run,
     'phones',
     tx`delete from phones f using ev_user u, ev_patrons p
-    where p.id = u.id and u.fate is null and f.patron_id = p.own and not exists (
+    where p.id = u.id and u.fate is null and f.patron_id = p.own
+      and not exists (select from ev_kept k where k.patron_id = p.own and k.part = 'phones') and not exists (
       select from ev_phone n where n.patron_id = f.patron_id and n.kind = f.kind and n.number = f.number)
     returning f.patron_id`,
     'deleted',

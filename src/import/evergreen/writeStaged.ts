@@ -1,4 +1,5 @@
 import type { ImportProgress } from '../report.ts';
+import { complete } from './complete.ts';
 import { endHolds } from './endHolds.ts';
 import { endLoans } from './endLoans.ts';
 import { enterFates, refuseRepeated } from './fates.ts';
@@ -21,7 +22,7 @@ import { writeTitles } from './writeTitles.ts';
 
 /**
  * What is done with the staged rows, in the order in which it has to be: what is named comes before what names it,
- * and what has ended goes before what is new.
+ * what has ended is out no more before what is new, and nothing goes before everything is written.
  */
 const steps: readonly (readonly [what: string, ...acts: ((run: Run) => Promise<void>)[]])[] = [
   ['what is still open', reckonOwed, sortCirculations, sortCopies],
@@ -31,11 +32,12 @@ const steps: readonly (readonly [what: string, ...acts: ((run: Run) => Promise<v
   ['patrons', writePatrons],
   ['cards', writeCards],
   ['addresses', writeAddresses],
-  ['counts of what has ended', settleCharges, endLoans, endHolds],
+  ['what has ended', endLoans, endHolds],
   ['loans', writeLoans],
   ['holds', writeHolds],
-  ['charges and payments', writeCharges, writePayments],
+  ['charges and payments', settleCharges, writeCharges, writePayments],
   ['patrons who have left', removePatrons],
+  ['what is complete', complete],
 ];
 
 /**

@@ -1,10 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { cards } from '../../../drizzle/tables/index.ts';
-import { dayIn } from '../../../schema/policy/age.ts';
-import { endOfDay } from '../../../schema/policy/days.ts';
 import { Problem } from '../../problem.ts';
 import type { Keeper } from '../keeper.ts';
-import type { Grounds } from './evidence.ts';
 
 interface LiveCard {
   id: string;
@@ -26,23 +23,4 @@ export async function liveCard(db: Keeper, number: string): Promise<LiveCard | n
     .from(cards)
     .where(and(eq(cards.number, number), eq(cards.state, 'ACTIVE')));
   return card ?? null;
-}
-
-/**
- * A card that is at hand, as evidence: it must be active and good today, and holds until the end of its last day.
- * @throws Problem NO_SUCH_CARD
- */
-export async function cardGrounds(
-  db: Keeper,
-  number: string,
-  timeZone: string,
-  now: Date,
-): Promise<Grounds & { cardId: string }> {
-  const card = await liveCard(db, number);
-  if (!card || (card.expiresOn !== null && card.expiresOn < dayIn(now, timeZone))) throw noSuchCard();
-  return {
-    patronId: card.patronId,
-    cardId: card.id,
-    endsAt: card.expiresOn === null ? null : endOfDay(card.expiresOn, timeZone),
-  };
 }

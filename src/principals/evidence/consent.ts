@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm';
 import { consents } from '../../../drizzle/tables/index.ts';
-import { dayIn } from '../../../schema/policy/age.ts';
+import { flawOfConsent } from '../../../schema/policy/papers.ts';
 import { Problem } from '../../problem.ts';
 import type { Keeper } from '../keeper.ts';
-import { namedClasses } from './classes.ts';
-import type { GrantRules, Grounds } from './evidence.ts';
+import type { GrantRules } from './evidence.ts';
+import { flawed } from './flawed.ts';
 
 /** A person's signed form (statute.consent): to whom it opens which classes of their record, and until when. */
 export interface SignedConsent {
@@ -16,13 +15,11 @@ export interface SignedConsent {
 }
 
 /** Written consent is the statute's, not the policy's: off until the library says whose decision it was. */
-function mustBeOn(rules: GrantRules): void {
-  if (rules.consentDecidedBy === null)
-    throw new Problem(
-      'CONSENT_IS_OFF',
-      'written consent is off: set CARREL_WRITTEN_CONSENT_DECIDED_BY to whose decision it was to accept it',
-    );
-}
+export const consentIsOff = (): Problem =>
+  new Problem(
+    'CONSENT_IS_OFF',
+    'written consent is off: set CARREL_WRITTEN_CONSENT_DECIDED_BY to whose decision it was to accept it',
+  );
 
 /**
  * Records a consent.
@@ -35,33 +32,15 @@ export async function recordConsent(
   rules: GrantRules,
   now: Date,
 ): Promise<string> {
-  mustBeOn(rules);
+  if (rules.consentDecidedBy === null) throw consentIsOff();
   if (consent.recipient.trim() === '')
     throw new Problem('BAD_RECIPIENT', 'a consent names who may see the record', 2);
-  if (consent.signedOn > dayIn(now, rules.timeZone))
-    throw new Problem('NOT_SIGNED_YET', 'a consent cannot be signed on a day to come', 2);
-  if (consent.expiresAt <= now) throw new Problem('EXPIRY_PAST', 'this consent has expired', 2);
+  const flaw = flawOfConsent(consent, now, rules.timeZone);
+  if (flaw !== null) throw flawed(flaw);
   const [row] = await db
     .insert(consents)
-    .values({ ...consent, classes: namedClasses(consent.classes) })
+    .values({ ...consent, classes: [...new Set(consent.classes)] })
     .returning({ id: consents.id });
   if (!row) throw new Error('an insert returned no row');
   return row.id;
-}
-
-/**
- * A recorded consent as grounds: unexpired and unrevoked, and it ends when the form does.
- * @throws Problem CONSENT_IS_OFF, NO_SUCH_CONSENT
- */
-export async function consentGrounds(
-  db: Keeper,
-  consentId: string,
-  rules: GrantRules,
-  now: Date,
-): Promise<Grounds> {
-  mustBeOn(rules);
-  const [consent] = await db.select().from(consents).where(eq(consents.id, consentId));
-  if (!consent || consent.revokedAt !== null || consent.expiresAt <= now)
-    throw new Problem('NO_SUCH_CONSENT', 'no consent in force has this id');
-  return { patronId: consent.patronId, consentId, endsAt: consent.expiresAt };
 }

@@ -1,10 +1,8 @@
-import { and, eq } from 'drizzle-orm';
 import { legalProcesses, legalProcessSubjects } from '../../../drizzle/tables/index.ts';
-import { dayIn } from '../../../schema/policy/age.ts';
+import { flawOfProcess } from '../../../schema/policy/papers.ts';
 import { Problem } from '../../problem.ts';
 import type { Keeper } from '../keeper.ts';
-import { namedClasses } from './classes.ts';
-import type { Evidence, Grounds } from './evidence.ts';
+import { flawed } from './flawed.ts';
 
 /** A court's paper as it was presented to an administrator (legal.process). Days are the library's. */
 export interface PresentedProcess {
@@ -41,15 +39,11 @@ export async function recordApprovedProcess(
       'NO_FINDING',
       'a process without a court’s finding on privacy is refused (MCA 22-1-1103)',
     );
-  if (process.expiresAt <= now) throw new Problem('EXPIRY_PAST', 'this process has expired', 2);
-  const { issuedOn, servedOn, windowFrom, windowTo } = process;
-  if (issuedOn > servedOn || servedOn > dayIn(now, timeZone))
-    throw new Problem('BAD_PROCESS', 'a process is issued, then served, and neither on a day to come', 2);
-  if (windowFrom !== null && windowTo !== null && windowFrom > windowTo)
-    throw new Problem('BAD_PROCESS', 'a window begins before it ends', 2);
   if ([process.court, process.caseNumber, process.decidedBy].some((text) => text.trim() === ''))
     throw new Problem('BAD_PROCESS', 'a process names its court, its case and who approved it', 2);
-  const classes = namedClasses(process.classes);
+  const flaw = flawOfProcess(process, now, timeZone);
+  if (flaw !== null) throw flawed(flaw);
+  const classes = [...new Set(process.classes)];
   return db.transaction(async (tx) => {
     const [row] = await tx
       .insert(legalProcesses)
@@ -61,24 +55,4 @@ export async function recordApprovedProcess(
       .values(patronIds.map((patronId) => ({ processId: row.id, patronId })));
     return row.id;
   });
-}
-
-/**
- * An approved process as grounds, for one of the persons it names; it ends with the process.
- * @throws Problem NO_SUCH_PROCESS
- */
-export async function processGrounds(
-  db: Keeper,
-  evidence: Extract<Evidence, { basis: 'COURT_ORDER' }>,
-  now: Date,
-): Promise<Grounds> {
-  const { processId, patronId } = evidence;
-  const [process] = await db
-    .select({ state: legalProcesses.state, expiresAt: legalProcesses.expiresAt })
-    .from(legalProcesses)
-    .innerJoin(legalProcessSubjects, eq(legalProcessSubjects.processId, legalProcesses.id))
-    .where(and(eq(legalProcesses.id, processId), eq(legalProcessSubjects.patronId, patronId)));
-  if (process?.state !== 'APPROVED' || process.expiresAt <= now)
-    throw new Problem('NO_SUCH_PROCESS', 'no approved process in force names this person');
-  return { patronId, processId, endsAt: process.expiresAt };
 }

@@ -73,6 +73,20 @@ const outside: Case[] = [
     'legal_processes_decided',
   ],
   [
+    'an order that is approved without a finding, whoever decided it',
+    'legal_processes',
+    process({ finding: false, state: 'REFUSED' }),
+    process({ finding: false, accepted_by_decision_of: 'The board' }),
+    'legal_processes_finding',
+  ],
+  [
+    'a subpoena that is approved without a finding, and without whose decision that was',
+    'legal_processes',
+    process({ kind: 'SUBPOENA', finding: false, accepted_by_decision_of: 'The board' }),
+    process({ kind: 'SUBPOENA', finding: false }),
+    'legal_processes_finding',
+  ],
+  [
     'an order whose window ends before it begins',
     'legal_processes',
     process({ window_from: '2026-01-01', window_to: '2026-01-01' }),

@@ -56,7 +56,7 @@ describe('[second-wall] columns', () => {
   });
 
   test.each(audiences)(
-    'MUST have, for %s, just the functions that drizzle/audiences.ts names',
+    'MUST have, for %s, just the functions that drizzle/audiences.ts names, and its acts',
     async (audience) => {
       const functions = await database.superuser<{ signature: string }[]>`
       select oid::regprocedure::text as signature from pg_proc
@@ -103,12 +103,26 @@ describe('[second-wall] held against the policy', () => {
   const columnsOf = (audience: Audience) => selectGrants[audience];
   const tablesOf = (audience: Audience) => Object.keys(columnsOf(audience));
 
-  test('[third-party.no-pii] no third party’s login can read any table of anything', () => {
-    for (const audience of ['vendor', 'agency', 'feed'] as const) {
-      expect(columnsOf(audience), audience).toEqual({});
+  test('[third-party.no-pii] no vendor’s and no feed’s login can read any table of anything but published counts', () => {
+    for (const audience of ['vendor', 'feed'] as const) {
+      expect(tablesOf(audience), audience).toEqual(audience === 'vendor' ? ['published_counts'] : []);
       expect(insertGrants[audience], audience).toEqual({});
       expect(functionGrants[audience], audience).toEqual([]);
     }
+  });
+
+  test('[recovery.agency] an agency’s login can read referrals and their lines, and not whose or for what', () => {
+    expect(columnsOf('agency')).toEqual({
+      referrals: ['id', 'state', 'referred_on'],
+      referral_lines: ['id', 'referral_id', 'kind', 'amount_cents', 'due_on'],
+    });
+    expect(insertGrants.agency).toEqual({});
+    expect(functionGrants.agency).toEqual(['carrel.agency()', 'carrel.debtor_of(uuid)']);
+  });
+
+  test('[conduct.incident] only an administrator’s login can read incidents and to whom they were released', () => {
+    for (const table of ['incidents', 'incident_releases'])
+      expect(audiences.filter((audience) => tablesOf(audience).includes(table))).toEqual(['administrator']);
   });
 
   test('one record’s login cannot read household, conduct, process, consent, log, clients or tokens', () => {
@@ -137,20 +151,31 @@ describe('[second-wall] held against the policy', () => {
     expect(tablesOf('person')).toContain('patrons');
   });
 
-  test('staff cannot read a date of birth, nor the tables of conduct, process, consent, log, clients or tokens', () => {
+  test('staff cannot read a date of birth, nor whose a referral is, nor the tables of log, clients or tokens', () => {
     for (const audience of ['staff', 'administrator'] as const) {
       expect(columnsOf(audience).patrons).not.toContain('birth_date');
       expect(columnsOf(audience).patrons).toContain('email');
-      for (const table of [
-        'incidents',
-        'legal_processes',
-        'consents',
-        'grants',
-        'disclosures',
-        'clients',
-        'tokens',
-      ])
+      expect(columnsOf(audience).referrals).not.toContain('patron_id');
+      for (const table of ['grants', 'disclosures', 'clients', 'tokens'])
         expect(tablesOf(audience)).not.toContain(table);
+    }
+  });
+
+  test('[legal.process] only the administrator’s login can read processes and consents, and not whom they are about', () => {
+    const papers = ['legal_processes', 'legal_process_subjects', 'consents'];
+    for (const audience of audiences)
+      expect(
+        tablesOf(audience).filter((table) => papers.includes(table)),
+        audience,
+      ).toEqual(audience === 'administrator' ? papers : []);
+    expect(columnsOf('administrator').legal_process_subjects).toEqual(['id', 'process_id']);
+    expect(columnsOf('administrator').consents).not.toContain('patron_id');
+    for (const [audience, signatures] of Object.entries(functionGrants)) {
+      expect(signatures).not.toContain('carrel.person_named(jsonb)');
+      expect(signatures).not.toContain('carrel.process_subject(uuid)');
+      expect(signatures.includes('carrel.releases_of(uuid, uuid)'), audience).toBe(
+        audience === 'administrator',
+      );
     }
   });
 

@@ -20,8 +20,8 @@ const loan = '00000000-0000-4000-8000-0000000000f1';
 const hash = Buffer.alloc(32, 7);
 
 beforeEach(async () => {
-  await database.superuser`truncate branches, patrons, titles, monthly_counts, closed_sources, agencies cascade`;
-  await sql`insert into branches (id, code, name) values (${branch}, 'M', 'Main')`;
+  await database.superuser`truncate patrons, titles, monthly_counts, closed_sources, agencies, settled_charges, programs cascade`;
+  await sql`insert into branches (id, code, name) values (${branch}, 'M', 'Main') on conflict do nothing`;
   await sql`insert into titles (id, title) values (${title}, 'A Title')`;
   await sql`insert into items (id, barcode, title_id, branch_id, category, status)
     values (${item}, 'b1', ${title}, ${branch}, 'BOOK', 'CHECKED_OUT')`;
@@ -107,6 +107,26 @@ describe('[retain.expunge] a loan', () => {
     await sql`delete from loans`;
     expect(await counts()).toEqual(['2026-03-01 LOANS BOOK 1']);
   });
+
+  test('MUST be counted in its own month, branch and category when many go in one statement', async () => {
+    await sql`insert into items (id, barcode, title_id, branch_id, category, status)
+      select gen_random_uuid(), 'many' || n, ${title}, ${branch}, case when n <= 3 then 'BOOK' else 'FILM' end, 'CHECKED_OUT'
+      from generate_series(1, 5) as n`;
+    await sql`insert into loans (patron_id, item_id, branch_id, checked_out_at, due_at, closes)
+      select ${person}, id, branch_id, '2026-03-02T17:00Z', '2026-03-23T17:00Z', sha256(barcode::bytea)
+      from items where barcode like 'many%'`;
+    await sql`update loans set returned_at = case when i.barcode = 'many1' then timestamptz '2026-04-20T17:00Z'
+        else timestamptz '2026-03-20T17:00Z' end
+      from items i where i.id = loans.item_id and i.barcode like 'many%'`;
+    expect(await counts()).toEqual([
+      '2026-03-01 LOANS BOOK 2',
+      '2026-03-01 LOANS FILM 2',
+      '2026-04-01 LOANS BOOK 1',
+    ]);
+    await sql`delete from loans`;
+    expect((await counts())[0]).toBe('2026-03-01 LOANS BOOK 3');
+    expect(await rowsIn('closed_sources')).toBe(6);
+  });
 });
 
 describe('[retain.expunge] a charge', () => {
@@ -123,6 +143,16 @@ describe('[retain.expunge] a charge', () => {
       settled_on: '2026-04-09',
     });
     expect(await rowsIn('charges')).toBe(0);
+  });
+});
+
+describe('[retain.expunge] a payment', () => {
+  test('that goes MUST be known again by its hash, and leaves nothing else', async () => {
+    await sql`insert into payments (patron_id, branch_id, kind, amount_cents, paid_on, reversible_until, closes)
+      values (${person}, ${branch}, 'CASH', 500, '2026-03-02', '2026-05-31', ${hash})`;
+    await sql`delete from payments`;
+    expect(await sql`select hash from closed_sources`).toEqual([{ hash }]);
+    expect([await rowsIn('settled_charges'), await counts()]).toEqual([0, []]);
   });
 });
 

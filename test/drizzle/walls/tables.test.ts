@@ -67,14 +67,26 @@ describe('[second-wall] row security', () => {
     >`
       select tablename as "table", unnest(roles)::text as role, cmd as verb, qual as using from pg_policies
       where schemaname = 'public' order by 1, 2`;
-    const of = (...names: ('person' | 'staff' | 'administrator' | 'pin' | 'log')[]) =>
+    const of = (...names: ('person' | 'agency' | 'staff' | 'administrator' | 'pin' | 'log')[]) =>
       policies.filter(({ role }) => names.some((name) => role === roleName(name, database.roles)));
     expect(of('person').map(({ table }) => table)).toEqual(ofOneRecord);
     for (const { table, using } of of('person'))
       expect(using, table).toMatch(/^\((id|patron_id) = \( SELECT carrel\.subject\(\) AS subject\)\)$/);
-    const desk = [...ofOneRecord, 'caregiver_links'].sort();
+    expect(of('agency').map(({ table, verb }) => `${verb} ${table}`)).toEqual([
+      'SELECT referral_lines',
+      'SELECT referrals',
+    ]);
+    for (const { table, using } of of('agency')) expect(using, table).not.toBe('true');
+    const desk = [...ofOneRecord, 'caregiver_links', 'referral_lines', 'referrals'].sort();
     expect(of('staff').map(({ table }) => table)).toEqual(desk);
-    expect(of('administrator').map(({ table }) => table)).toEqual(desk);
+    const office = [
+      'consents',
+      'incident_releases',
+      'incidents',
+      'legal_process_subjects',
+      'legal_processes',
+    ];
+    expect(of('administrator').map(({ table }) => table)).toEqual([...desk, ...office].sort());
     expect(of('pin').map(({ table, verb }) => `${verb} ${table}`)).toEqual(['SELECT cards']);
     expect(of('log').map(({ table, verb }) => `${verb} ${table}`)).toEqual(['INSERT disclosures']);
     for (const { table, verb } of of('person', 'staff', 'administrator')) expect(verb, table).toBe('SELECT');

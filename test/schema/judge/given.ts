@@ -1,3 +1,4 @@
+import { demoId } from '../../../src/demo/ids.ts';
 import type { Library } from '../library.ts';
 import type { Given } from './documents.ts';
 
@@ -13,6 +14,8 @@ export async function givenFor(library: Library): Promise<Given> {
     'Query.title': `id: "${item?.id}"`,
     'Query.searchTitles': `text: "${word?.word}"`,
     'Query.searchPatrons': 'name: "Al"',
+    'Query.statistics': 'from: "2026-04-01", to: "2026-04-30"',
+    'Query.referral': `id: "${demoId('referral', 'debtor-a')}"`,
     'Query.patronByCard': `cardNumber: "${library.cards.child.number}"`,
   };
 }

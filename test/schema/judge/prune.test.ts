@@ -26,6 +26,15 @@ describe('[judged-once] cutting a document', () => {
     expect(oneLine(cut)).toBe('query ($no: Boolean!) { a: __typename @include(if: $no) viewer { basis } }');
   });
 
+  test('cannot keep a variable that nothing left uses: its type may not be one that the caller knows', () => {
+    const text =
+      'query ($from: Date!, $n: Int) { statistics(from: $from, to: $from) { tables { kind } } searchTitles(text: "a", first: $n) { pageInfo { hasNextPage } } }';
+    const cut = keeping(text, 'Query.searchTitles', 'TitleConnection.pageInfo', 'PageInfo.hasNextPage');
+    expect(oneLine(cut)).toBe(
+      'query ($n: Int) { statistics: __typename searchTitles(text: "a", first: $n) { pageInfo { hasNextPage } } }',
+    );
+  });
+
   test('MUST cut within fragments and inline fragments, of whatever type they are', () => {
     const text = `{ record { ...F ... on Patron { phones { number } } ... { email } } }
       fragment F on Patron { loans { id item { title { title } } } birthDate }`;

@@ -54,6 +54,8 @@ describe('[rules-on-fields] what the matrix says opens a field', () => {
       Object.keys(bases).filter((basis) => bases[basis as 'CARD'].reach === ('one record' as string)),
     );
     expect(openingsOf('identity', 'patrons').every(({ basis }) => basis === 'STAFF')).toBe(true);
+    const either = openingsOf('referral', ['own referrals', 'patrons']).map(({ basis }) => basis);
+    expect([...new Set(either)]).toEqual(['COLLECTION_AGENCY', 'STAFF']);
     expect(openingsOf('identity', null).some(({ basis }) => basis !== 'STAFF')).toBe(true);
   });
 

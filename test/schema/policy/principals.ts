@@ -52,7 +52,12 @@ export const staff = (role: PrincipalOf<'STAFF'>['role'], purpose: Purpose | nul
 export const publicly: Principal = { basis: 'PUBLIC' };
 export const card: Principal = { ...record, basis: 'CARD' };
 export const inPerson: Principal = { ...record, basis: 'BORROWER_IN_PERSON' };
-export const agency: Principal = { ...client, basis: 'COLLECTION_AGENCY', agencyId: 'an agency' };
+export const agency: Principal = {
+  ...client,
+  basis: 'COLLECTION_AGENCY',
+  agencyId: 'an agency',
+  evidence: 'a hash',
+};
 export const feed: Principal = { ...client, basis: 'FEED' };
 
 /** Every kind of caller: each basis, each role with each of its purposes and none, each nameable class alone. */

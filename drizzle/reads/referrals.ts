@@ -1,0 +1,98 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Pools } from '../pools.ts';
+import { type RowCondition, read, rows } from '../statement.ts';
+import { type chargeKinds, referralLines, referrals } from '../tables/index.ts';
+import { deskOf, type View } from '../view.ts';
+import type { AddressRow } from './recordRow.ts';
+
+export interface ReferralLineRow {
+  id: string;
+  kind: (typeof chargeKinds)[number];
+  amountCents: number;
+  dueOn: string | null;
+}
+
+/** A referral as its agency may see it. The debtor's id is for the log, and in no answer. */
+export interface ReferralRow {
+  id: string;
+  state: 'OPEN' | 'RECALLED' | 'SETTLED';
+  referredOn: string;
+  debtor: {
+    id: string;
+    name: string | null;
+    email: string | null;
+    phones: string[];
+    address: AddressRow | null;
+  } | null;
+  lines: ReferralLineRow[];
+}
+
+/** A place in the order of referrals: the newest first. */
+export interface ReferralPlace {
+  referredOn: string;
+  id: string;
+}
+
+const value = sql.placeholder;
+
+/**
+ * The evidence is set and the referrals read in one statement, as a person's record is: it can only run after the
+ * setting, and without one the row policies show nothing to an agency.
+ */
+const referrals_ = (condition: RowCondition, order: SQL) =>
+  read<{ referral: ReferralRow }>(
+    condition,
+    (where) => sql`select found.referral from
+    (select set_config('carrel.evidence', ${value('evidence')}, true) as evidence) as shown
+    cross join lateral (
+      select json_build_object('id', ${referrals.id}, 'state', ${referrals.state}, 'referredOn', ${referrals.referredOn},
+        'debtor', carrel.debtor_of(${referrals.id}),
+        'lines', (select coalesce(json_agg(json_build_object('id', ${referralLines.id}, 'kind', ${referralLines.kind},
+            'amountCents', ${referralLines.amountCents}, 'dueOn', ${referralLines.dueOn})
+            order by ${referralLines.dueOn}, ${referralLines.id}), '[]'::json)
+          from ${referralLines} where ${referralLines.referralId} = ${referrals.id})) as referral
+      from ${referrals} where ${where} and shown.evidence is not null ${order} offset 0) as found`,
+  );
+
+const page = referrals_(
+  rows(sql`(${value('status')}::text is null or ${referrals.state} = ${value('status')}::text)
+    and (${value('id')}::uuid is null
+      or (${referrals.referredOn}, ${referrals.id}) < (${value('referredOn')}::date, ${value('id')}::uuid))`),
+  sql`order by ${referrals.referredOn} desc, ${referrals.id} desc limit ${value('limit')}::int`,
+);
+
+const one = referrals_(rows(sql`${referrals.id} = ${value('id')}::uuid`), sql``);
+
+/** The audience that reads referrals for a view: an agency's own, or staff's; null where none may. */
+const readerOf = (view: View) => (view.audience === 'agency' ? 'agency' : deskOf(view));
+
+/**
+ * Referrals that are open to the view, the newest first, a page at a time: an agency's own, for staff all.
+ * @param limit rows at most; ask for one more than a page to know whether there is a next
+ */
+export async function listReferrals(
+  pools: Pools,
+  view: View,
+  status: string | null,
+  after: ReferralPlace | null,
+  limit: number,
+): Promise<ReferralRow[]> {
+  const reader = readerOf(view);
+  if (reader === null) return [];
+  const found = await page.run(pools.for(reader), {
+    evidence: view.evidence ?? '',
+    status,
+    referredOn: after?.referredOn ?? null,
+    id: after?.id ?? null,
+    limit,
+  });
+  return found.map(({ referral }) => referral);
+}
+
+/** One referral; null where there is none, and where it is not the view's to see. */
+export async function readReferral(pools: Pools, view: View, id: string): Promise<ReferralRow | null> {
+  const reader = readerOf(view);
+  if (reader === null) return null;
+  const [row] = await one.run(pools.for(reader), { evidence: view.evidence ?? '', id });
+  return row?.referral ?? null;
+}

@@ -1,0 +1,47 @@
+-- What the acts of legal process and consent share (legal.process, statute.consent). Whoever works for them finds a
+-- person without seeing one: of all of these only the report of releases is any audience's to call.
+
+-- The one person meant by an active card's number, or by exact names and date of birth. Two of one name and birthday
+-- are nobody: a paper that could mean either names neither.
+CREATE OR REPLACE FUNCTION carrel.person_named(who jsonb) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT CASE WHEN who ? 'byCard' THEN carrel.patron_of_card(who->'byCard'->>'cardNumber') ELSE (
+    SELECT CASE WHEN count(*) = 1 THEN (array_agg(p.id))[1] END
+    FROM person_names n JOIN patrons p ON p.id = n.patron_id
+    WHERE n.last = who->'byName'->>'last' AND n.first = who->'byName'->>'first'
+      AND p.birth_date = (who->'byName'->>'birthDate')::date) END
+$$;
+-- Whom a process names, by the id of the naming itself.
+CREATE OR REPLACE FUNCTION carrel.process_subject(subject_id uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT s.patron_id FROM legal_process_subjects s WHERE s.id = subject_id
+$$;
+-- Ends whatever was opened under a process or a consent, with its tokens, in the transaction that ends the paper.
+CREATE OR REPLACE FUNCTION carrel.end_grants_under(process uuid, consent uuid, moment timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  WITH under AS (
+    UPDATE grants g SET ended_at = coalesce(g.ended_at, moment) WHERE g.process_id = process OR g.consent_id = consent
+    RETURNING g.id)
+  UPDATE tokens t SET revoked_at = moment FROM under WHERE t.grant_id = under.id AND t.revoked_at IS NULL
+$$;
+-- The report of what was released under a process or a consent: when, to whom, which classes. The log itself is read
+-- by no audience, and whose record it was is not in the report.
+CREATE OR REPLACE FUNCTION carrel.releases_of(process uuid, consent uuid)
+RETURNS TABLE (at timestamptz, caller text, opened_by text, classes text[], found boolean)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT r.at, r.caller, r.opened_by, r.classes, r.found FROM (
+    SELECT d.*, g.opened_by FROM disclosures d LEFT JOIN grants g ON g.id = d.grant_id WHERE d.process_id = process
+    UNION ALL
+    SELECT d.*, g.opened_by FROM disclosures d JOIN grants g ON g.id = d.grant_id
+    WHERE d.basis = 'WRITTEN_CONSENT' AND g.consent_id = consent) AS r
+  WHERE cardinality(r.classes) > 0
+  ORDER BY r.at, r.id
+$$;

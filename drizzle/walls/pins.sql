@@ -1,0 +1,37 @@
+-- What the PIN's own login may ask: it opens nothing by itself.
+
+-- What is stored of a card's PIN, if the card opens anything now; null for every other number, whatever is wrong with
+-- it, so that a guess goes one way for all of them.
+CREATE OR REPLACE FUNCTION carrel.pin_hash_of(card_number text, moment timestamptz) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT k.pin_hash FROM carrel.card_that_opens(card_number, moment) k
+$$;
+-- Counts failures under a key, and says how many there are in its window and when that ends. Rows of windows that are
+-- over go as new ones come. Instants are milliseconds since 1970, as the throttle keeps them.
+CREATE OR REPLACE FUNCTION carrel.count_pin_failures(call jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+  moment bigint := (call->>'now')::bigint;
+  counted pin_failures%ROWTYPE;
+BEGIN
+  DELETE FROM pin_failures WHERE key IN (
+    SELECT f.key FROM pin_failures f WHERE f.expire <= moment AND f.key <> call->>'key' LIMIT 10 FOR UPDATE SKIP LOCKED);
+  INSERT INTO pin_failures AS f (key, points, expire)
+  VALUES (call->>'key', (call->>'points')::integer, (call->>'ends')::bigint)
+  ON CONFLICT (key) DO UPDATE SET
+    points = CASE WHEN f.expire <= moment THEN excluded.points ELSE least(f.points + excluded.points, 1000000) END,
+    expire = CASE WHEN f.expire <= moment THEN excluded.expire ELSE f.expire END
+  RETURNING * INTO counted;
+  RETURN jsonb_build_object('points', counted.points, 'ends', counted.expire);
+END
+$$;
+CREATE OR REPLACE FUNCTION carrel.forget_pin_failures(counted_key text) RETURNS boolean
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  WITH gone AS (DELETE FROM pin_failures WHERE key = counted_key RETURNING key) SELECT EXISTS (SELECT FROM gone)
+$$;

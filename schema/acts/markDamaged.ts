@@ -1,0 +1,9 @@
+import { markDamaged } from '../../drizzle/writes/markDamaged.ts';
+import { marks } from './marking.ts';
+
+marks(
+  'markDamaged',
+  'MarkDamaged',
+  'An item is damaged. Whoever has it owes the price; it is set aside when it comes back.',
+  markDamaged,
+);

@@ -1,0 +1,109 @@
+import type { Pick } from './plan.ts';
+import { branches, count, type Item, type Loan, type Person, type World } from './world.ts';
+
+/** What follows from an act beyond the act itself: what completes and goes, what ends, and where a thing goes next. */
+
+export const anyNumber = (world: World, pick: Pick): string =>
+  pick.of([...world.people.values()].flatMap(({ cards }) => cards.map(({ number }) => number))) ?? 'none';
+
+const isCharged = (person: Person, { barcode }: Loan): boolean =>
+  person.charges.some((charge) => charge.barcode === barcode);
+
+/** Lets a loan go that is complete, and counts it in the month in which that happened. */
+export function settle(world: World, person: Person): void {
+  person.loans = person.loans.filter((loan) => {
+    const isOver = loan.returnedAt !== null || (loan.condition === 'LOST' && paidFor.has(loan));
+    if (!isOver || isCharged(person, loan)) return true;
+    const item = world.items.get(loan.barcode);
+    count(world, world.now, 'LOANS', item?.branch ?? '', item?.category ?? '');
+    return false;
+  });
+  if (!person.deletionAsked || person.loans.length + person.charges.length > 0) return;
+  if (world.referrals.some(({ debtor, person: of }) => debtor === person.id || of === person.id)) return;
+  for (const hold of person.holds)
+    count(world, world.now, 'HOLDS', hold.branch, holdCategory(world, hold.barcode));
+  for (const _ of person.requests) count(world, world.now, 'INTERLIBRARY_LOANS', branches[0], 'ALL');
+  for (const _ of person.sessions) count(world, world.now, 'COMPUTER_SESSIONS', branches[0], 'ALL');
+  for (const { program } of person.registrations)
+    count(world, world.programs.get(program)?.startsAt ?? 0, 'PROGRAM_ATTENDANCE', branches[0], 'ALL');
+  world.people.delete(person.id);
+  for (const paper of world.papers)
+    paper.subjects = paper.subjects.filter((each) => each.person !== person.id);
+  world.papers = world.papers.filter(({ kind, subjects }) => kind === 'PROCESS' || subjects.length > 0);
+  world.links = world.links.filter(({ child, caregiver }) => child !== person.id && caregiver !== person.id);
+}
+
+/** Loans whose lost item was paid for. */
+export const paidFor = new WeakSet<Loan>();
+
+export const holdCategory = (world: World, barcode: string | null): string =>
+  (barcode === null ? undefined : world.items.get(barcode)?.category) ?? 'UNCATEGORIZED';
+
+/** Where a thing goes from where it is: to whom it is set aside for, to whoever waits longest, or home. */
+export function passOn(world: World, item: Item, here: string | null): string {
+  const holds = [...world.people.values()].flatMap((person) => person.holds);
+  const waiting = holds
+    .filter(({ title, state }) => title === item.title && state === 'WAITING')
+    .toSorted((one, other) => one.placedAt - other.placedAt);
+  const hold = holds.find(({ barcode }) => barcode === item.barcode) ?? waiting[0];
+  if (hold === undefined) {
+    item.status = here === item.branch ? 'AVAILABLE' : 'IN_TRANSIT';
+    return here === item.branch ? 'SHELVE' : 'TRANSIT';
+  }
+  hold.barcode = item.barcode;
+  if (hold.branch === here) {
+    hold.state = 'READY';
+    item.status = 'ON_HOLD_SHELF';
+    return 'HOLD_SHELF';
+  }
+  hold.state = 'IN_TRANSIT';
+  item.status = 'IN_TRANSIT';
+  return 'TRANSIT';
+}
+
+/** A thing that cannot be lent is what nobody waits for. */
+export function takeOffHold(world: World, item: Item): void {
+  for (const { holds } of world.people.values())
+    for (const hold of holds)
+      if (hold.barcode === item.barcode) Object.assign(hold, { barcode: null, state: 'WAITING' });
+}
+
+/** What an account could be referred for now. */
+export const linesOf = (world: World, person: Person): (string | Loan)[] => [
+  ...person.charges.map(({ id }) => id),
+  ...person.loans.filter((loan) => isToComeBack(world, loan) && !isCharged(person, loan)),
+];
+
+const isToComeBack = (world: World, { returnedAt, dueAt, condition }: Loan): boolean =>
+  returnedAt === null && (dueAt < world.now || condition === 'LOST');
+
+/** A referral ends when nothing is left that it was made for; then whoever it kept may go. */
+export function endReferrals(world: World): void {
+  for (const referral of world.referrals) {
+    const person = world.people.get(referral.person);
+    referral.lines = referral.lines.filter((line) =>
+      typeof line === 'string'
+        ? person?.charges.some(({ id }) => id === line)
+        : person?.loans.includes(line) && isToComeBack(world, line),
+    );
+  }
+  const ended = world.referrals.filter(({ lines }) => lines.length === 0);
+  world.referrals = world.referrals.filter(({ lines }) => lines.length > 0);
+  for (const id of ended.flatMap(({ person, debtor }) => [person, debtor])) {
+    const person = world.people.get(id);
+    if (person !== undefined) settle(world, person);
+  }
+}
+
+/** Takes into the model the charges of an answer that it does not know. */
+export function addCharges(
+  person: Person,
+  rows: { id: string; kind: string; amount: { amountCents: number } }[],
+  barcode: string | null,
+): void {
+  for (const { id, kind, amount } of rows)
+    if (!person.charges.some((known) => known.id === id))
+      person.charges.push({ id, kind, amount: amount.amountCents, remaining: amount.amountCents, barcode });
+}
+
+export const anyone = (world: World, pick: Pick): Person | null => pick.of(world.people.values());
