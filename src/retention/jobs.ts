@@ -1,38 +1,8 @@
-import type { SQL } from 'drizzle-orm';
-import type { Settings } from '../settings.ts';
+import type { Job } from './job.ts';
 import { sweepEnded } from './sweepEnded.ts';
-
-/** What a job of the sweep has at hand. */
-export interface Sweeping {
-  /** Sends one statement, as the sweeper's login. */
-  run<Row>(statement: SQL): Promise<readonly Row[]>;
-  /** The program's clock, when this sweep began. */
-  readonly now: Date;
-  readonly settings: Pick<Settings, 'timeZone' | 'holdShelfPeriod'>;
-}
-
-/** Something that falls due by time. It may be done again at any moment: what was done is not due any more. */
-export interface Job {
-  readonly name: string;
-  /** @returns how many of what, and never whose */
-  work(sweeping: Sweeping): Promise<Readonly<Record<string, number>>>;
-}
 
 /**
  * What each sweep does, in this order: nothing can be published of a month while something that belongs to it is still
  * to be counted.
  */
 export const jobs: readonly Job[] = [sweepEnded];
-
-/**
- * Does them all, one after the other. If one fails, those after it wait for the next time.
- * @returns what each did, by its name
- */
-export async function workOff(
-  due: readonly Job[],
-  sweeping: Sweeping,
-): Promise<Record<string, Readonly<Record<string, number>>>> {
-  const did: Record<string, Readonly<Record<string, number>>> = {};
-  for (const job of due) did[job.name] = await job.work(sweeping);
-  return did;
-}

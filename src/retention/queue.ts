@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import { queueSchema, roleName } from '../../drizzle/audiences.ts';
 import type { Clock } from '../clock.ts';
 import { audiencePassword, type Secret } from '../secret.ts';
-import { type Job, jobs, type Sweeping, workOff } from './jobs.ts';
+import { type Job, type Sweeping, workOff } from './job.ts';
+import { jobs } from './jobs.ts';
 import { sweepTimes } from './periods.ts';
 
 /** Where the queue is, and whose. */

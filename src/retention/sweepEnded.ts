@@ -1,6 +1,6 @@
 import { type SweepCounts, sweep } from '../../drizzle/writes/sweep.ts';
 import { after, dayAfter } from '../../schema/policy/days.ts';
-import type { Job } from './jobs.ts';
+import type { Job } from './job.ts';
 import { keptAfterEnd } from './periods.ts';
 
 /** Takes away what has ended by time (retain.expunge, retain.no-tracking). */

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { childId } from '../../src/demo/family.ts';
 import { type Asking, startCarrel, type TestCarrel } from '../setup/carrel.ts';
+import { expectExpunged } from '../setup/expunged.ts';
 
 let carrel: TestCarrel;
 beforeAll(async () => {
   carrel = await startCarrel();
 });
+afterEach(() => expectExpunged(carrel.database, carrel.clock.now));
 afterAll(() => carrel.close());
 
 const document = `mutation ($input: CheckInInput!) {

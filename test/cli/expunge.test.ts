@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { card, item, loanOut, person, settle } from '../retention/planting.ts';
-import { carrel } from './carrelProcess.ts';
+import { carrel, startCarrel } from './carrelProcess.ts';
 
 const name = 'cli_expunge';
 const DATABASE_URL = Object.assign(new URL(inject('clusterUrl')), { pathname: name }).href;
@@ -51,9 +53,36 @@ describe('[retain.expunge] carrel expunge --check', () => {
     await sql`drop table notes`;
   });
 
+  test('--sweep MUST take away what has ended by time, say how much and of what, and leave the library clean', async () => {
+    await sql`insert into act_outcomes values ('x', 'x', '2020-01-01')`;
+    expect((await carrel(['expunge', '--check'], env)).status).toBe(1);
+    const { status, out, err } = await carrel(['expunge', '--sweep', '--check'], env);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toMatch(/^Swept \(ended\): .*\bactOutcomes 1\b/);
+    const json = await carrel(['expunge', '--sweep', '--json'], env);
+    expect(JSON.parse(json.out)).toMatchObject({ ended: { actOutcomes: 0, holds: 0 } });
+  });
+
   test('cannot be called without saying what to do', async () => {
     const { status, out, err } = await carrel(['expunge'], env);
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toMatch(/--check.* \[BAD_OPTION\]\n$/);
+  });
+});
+
+describe('[retain.expunge] carrel serve', () => {
+  test('MUST take its part in the fleet’s sweeping, and leave it when it ends', async () => {
+    const { process, ended } = startCarrel(['serve'], { ...env, PORT: '0', METRICS_PORT: '0' });
+    const working = () => sql<{ name: string }[]>`
+      select usename as name from pg_stat_activity where application_name = 'carrel sweeper' and datname = ${name}`;
+    await vi.waitFor(async () => expect((await working()).length).toBeGreaterThan(0), {
+      timeout: 20_000,
+      interval: 100,
+    });
+    for (const each of await working()) expect(each.name).toBe(`carrel_sweeper_${name}`);
+    await once(process.stdout as Readable, 'data');
+    process.kill('SIGTERM');
+    expect(await ended).toMatchObject({ status: 0 });
+    await vi.waitFor(async () => expect(await working()).toEqual([]), { timeout: 5_000, interval: 100 });
   });
 });

@@ -35,8 +35,8 @@ describe('[retain.expunge] a library in order', () => {
     expect(findings).toEqual([]);
     const columns = await database.superuser<{ table: string; columns: string[] }[]>`
       select table_schema || '.' || table_name as "table", array_agg(column_name::text order by ordinal_position) as columns
-      from information_schema.columns natural join information_schema.tables
-      where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE' group by 1`;
+      from information_schema.columns join pg_class c on c.oid = format('%I.%I', table_schema, table_name)::regclass
+      where table_schema not in ('pg_catalog', 'information_schema') and c.relkind = 'r' group by 1`;
     expect(Object.fromEntries(lookedAt.map(({ table, columns }) => [table, columns]))).toEqual(
       Object.fromEntries(columns.map(({ table, columns }) => [table, columns])),
     );
@@ -47,7 +47,8 @@ describe('[retain.expunge] a library in order', () => {
 describe('[retain.expunge] a row that joins a person to an item they returned', () => {
   test('MUST be found in every column of every table that can hold it', async () => {
     const { planted, barren } = await plantEverywhere(database.superuser);
-    expect(barren).toEqual([]);
+    // Small numbers and moments only: no identifier fits, and no card's number.
+    expect(barren).toEqual(['queue.version']);
     expect(planted.length).toBeGreaterThan(150);
     const found = new Set(
       (await findings())
@@ -132,6 +133,15 @@ describe('[retain.expunge] a row that joins a person to what they have', () => {
     expect(await joining()).toEqual([]);
     await made(`update loans set returned_at = '2026-06-10T17:00Z' where id = '${loanOut}'`);
     expect(await joining()).toEqual(['public.slips']);
+  });
+
+  test('cannot be excused by a loan that is over, should that still be there', async () => {
+    await made('create table slips (body text)', `insert into slips values ('${card} has ${itemOut}')`);
+    const own = await database.superuser.reserve();
+    await own.unsafe(`set session_replication_role = replica;
+      update loans set returned_at = '2026-06-10T17:00Z'; set session_replication_role = origin`);
+    own.release();
+    expect(await joining()).toEqual(['public.loans', 'public.slips']);
   });
 
   test('MUST be left alone for a title that they wait for, and found when they do not', async () => {

@@ -32,14 +32,17 @@ interface Column {
   name: string;
   type: string;
   needed: boolean;
+  /** The first of an enumeration's labels. */
+  label: string | null;
 }
 
 /** The columns of every table that a statement can write. */
 const columnsOf = (sql: postgres.Sql): Promise<Column[]> => sql<Column[]>`
   select n.nspname as schema, c.relname as "table", a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
-    a.attnotnull as needed
+    a.attnotnull and not a.atthasdef as needed,
+    (select e.enumlabel from pg_enum e where e.enumtypid = a.atttypid order by e.enumsortorder limit 1) as label
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity = ''
   where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') order by 1, 2, a.attnum`;
 
 const bytesOf = (...ids: string[]): string => `\\x${ids.join('').replaceAll('-', '')}`;
@@ -89,7 +92,7 @@ export interface Planted {
 
 /**
  * Plants a row that joins the person to the item in every column of every table that can hold such a join, by itself or
- * with the column beside it. Constraints and triggers are put aside for it: the search must not rely on them.
+ * with the column beside it. Constraints, partitions and triggers are put aside for it: the search must not rely on them.
  * @returns the rows, and the tables that have no such column
  */
 export async function plantEverywhere(sql: postgres.Sql): Promise<{ planted: Planted[]; barren: string[] }> {
@@ -103,6 +106,10 @@ export async function plantEverywhere(sql: postgres.Sql): Promise<{ planted: Pla
     where contype in ('c', 'p', 'u') and conrelid > 0 and connamespace <> 'pg_catalog'::regnamespace`;
   for (const { table, name } of constraints)
     await own.unsafe(`alter table ${table} drop constraint if exists ${name} cascade`);
+  const parts = await own<{ parent: string; part: string }[]>`
+    select inhparent::regclass::text as parent, inhrelid::regclass::text as part from pg_inherits
+    join pg_class c on c.oid = inhrelid and c.relispartition and c.relkind = 'r'`;
+  for (const { parent, part } of parts) await own.unsafe(`alter table ${parent} detach partition ${part}`);
   for (const [table, columns] of byTable) {
     let found = 0;
     for (const column of columns) {
@@ -117,7 +124,7 @@ export async function plantEverywhere(sql: postgres.Sql): Promise<{ planted: Pla
       }
       for (const other of columns)
         if ((other.needed || other.name === ending[table]) && !values.has(other.name))
-          values.set(other.name, anything(other.type, planted.length));
+          values.set(other.name, other.label ?? anything(other.type, planted.length));
       const used = columns.filter(({ name }) => values.has(name));
       const [row] = await own.unsafe<{ row: Record<string, unknown>; ctid: string }[]>(
         `insert into ${table} as t (${used.map(({ name }) => `"${name}"`).join(', ')})

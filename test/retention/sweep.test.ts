@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadDemonstrationLibrary } from '../../src/demo/load.ts';
+import { timeZone } from '../setup/carrel.ts';
 import { freshDatabase, type TestDatabase } from '../setup/database.ts';
 import { expectExpunged } from '../setup/expunged.ts';
 import { branch, item, person, settle, title } from './planting.ts';
@@ -148,6 +150,17 @@ describe('[retain.expunge] a sweep', () => {
     expect([total('computerSessions'), total('actOutcomes')]).toEqual([50, 50]);
     expect(await counts()).toEqual(['2026-06-01 COMPUTER_SESSIONS ALL 50']);
     expect(await swept()).toEqual({});
+  });
+});
+
+describe('[retain.expunge] the demonstration library', () => {
+  test('MUST be in order as it is loaded: nothing is due, and nothing joins', async () => {
+    const own = await freshDatabase();
+    await loadDemonstrationLibrary(await own.operator(), { secret: own.secret, now, timeZone });
+    const { ended } = await sweepOnce(own, now);
+    expect(Object.values(ended ?? {}).filter((count) => count > 0)).toEqual([]);
+    await expectExpunged(own, now);
+    await own.drop();
   });
 });
 

@@ -1,7 +1,8 @@
 import { PgDialect } from 'drizzle-orm/pg-core';
 import postgres from 'postgres';
 import { roleName } from '../../drizzle/audiences.ts';
-import { jobs, type Sweeping, workOff } from '../../src/retention/jobs.ts';
+import { type Sweeping, workOff } from '../../src/retention/job.ts';
+import { jobs } from '../../src/retention/jobs.ts';
 import { audiencePassword } from '../../src/secret.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import type { TestDatabase } from '../setup/database.ts';
