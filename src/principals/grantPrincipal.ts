@@ -56,7 +56,12 @@ export function grantPrincipal(
       if (settings.consentDecidedBy === null || consent === null || consent.patronId !== grant.patronId)
         return null;
       if (new Date(consent.expiresAt) <= now || consent.revokedAt !== null) return null;
-      return { ...record, basis: 'WRITTEN_CONSENT', classes: consent.classes.filter(isRecordClass) };
+      return {
+        ...record,
+        basis: 'WRITTEN_CONSENT',
+        classes: consent.classes.filter(isRecordClass),
+        consentId: consent.id,
+      };
     case 'COURT_ORDER':
       if (process === null || process.state !== 'APPROVED' || !process.named) return null;
       if (new Date(process.expiresAt) <= now) return null;
