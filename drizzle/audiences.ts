@@ -101,7 +101,7 @@ const papers = {
     'vacated_by',
     'vacated_at',
   ],
-  legal_process_subjects: ['id', 'process_id'],
+  legal_process_subjects: ['id', 'process_id', 'place'],
   consents: ['id', 'recipient', 'classes', 'signed_on', 'expires_at', 'revoked_at'],
 } as const satisfies ColumnGrants;
 
@@ -138,7 +138,8 @@ const staff: ColumnGrants = {
 /** Audience → table → the columns it may select. An audience without a table here cannot name it. */
 export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
   open: { ...catalogue, registered_documents: ['client_id', 'hash', 'document'] },
-  pin: { cards: ['id', 'number', 'state', 'pin_hash'] },
+  /** One number's hash at a time, by a function that has to be told the number. */
+  pin: {},
   vendor: statistics,
   person: { ...catalogue, ...record, patrons: [...record.patrons, 'birth_date'] },
   agency: referrals,

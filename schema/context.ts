@@ -72,6 +72,16 @@ export interface Acting {
    * @param pin 4 to 12 digits
    */
   hashPin(pin: string): Promise<string>;
+  /**
+   * Takes a guess at something that is answered yes or no, as a wrong one until it is forgiven: so many in the PINs'
+   * window, by what they are about.
+   * @param about what the guess is of, and of whom: only a keyed hash of it is kept
+   * @returns whether one was left
+   * @throws Unavailable
+   */
+  takeGuess(about: readonly string[], now: Date): Promise<boolean>;
+  /** A guess was right: the wrong ones before it are forgotten. */
+  forgiveGuesses(about: readonly string[]): Promise<void>;
   /** The hash by which a token is stored, hexadecimal; null for a text that is no token. */
   tokenHash(token: string): string | null;
   /**

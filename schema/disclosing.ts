@@ -7,11 +7,20 @@ export class Disclosing {
   /** Whether persons were looked for, and whether anything that speaks of persons without naming them was found. */
   #named = false;
   #unnamed: boolean | null = null;
+  #acted = false;
+  #actedOn: string | null = null;
 
   /** A record was looked for and, where `id` is not null, found. */
   record(id: string | null): void {
     this.#named = true;
     if (id !== null) this.#subjects.add(id);
+  }
+
+  /** An act was about a person: done, or refused with whom it was about known. It is on file whatever is asked of it. */
+  act(id: string | null): void {
+    this.#acted = true;
+    this.#actedOn = id;
+    this.record(id);
   }
 
   /** Something was looked for that speaks of persons and names none: a paper, and not whom it is about. */
@@ -33,6 +42,15 @@ export class Disclosing {
   /** Whether it was there: a person where one was looked for, and otherwise whatever it was. */
   get found(): boolean {
     return this.#named ? this.#subjects.size > 0 : this.#unnamed === true;
+  }
+
+  get acted(): boolean {
+    return this.#acted;
+  }
+
+  /** Whom an act was about, as far as it came. */
+  get actedOn(): string | null {
+    return this.#actedOn;
   }
 
   get released(): readonly RecordClass[] {

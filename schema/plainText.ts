@@ -12,14 +12,14 @@ declare global {
   }
 }
 
-/** Whether a value holds, however deep, a character that PostgreSQL's text cannot. */
-const hasNul = (value: unknown): boolean =>
+/** Whether a value holds, however deep, what PostgreSQL's text cannot: the character NUL, or half of a surrogate pair. */
+const isNoText = (value: unknown): boolean =>
   typeof value === 'string'
-    ? value.includes('\0')
-    : typeof value === 'object' && value !== null && Object.values(value).some(hasNul);
+    ? value.includes('\0') || !value.isWellFormed()
+    : typeof value === 'object' && value !== null && Object.values(value).some(isNoText);
 
 /**
- * PostgreSQL keeps no NUL in text. Said here, once for every argument, it is the caller's error with the argument's
+ * PostgreSQL keeps neither in text. Said here, once for every argument, it is the caller's error with the argument's
  * name; left to the database, it would look like a database that is out of reach.
  */
 export class PlainTextPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
@@ -30,7 +30,7 @@ export class PlainTextPlugin<Types extends SchemaTypes> extends BasePlugin<Types
     if (Object.keys(config.args).length === 0) return resolver;
     return (parent, args, context, info) => {
       for (const [name, value] of Object.entries(args))
-        if (hasNul(value)) throw badInput(name, 'must not contain the character NUL');
+        if (isNoText(value)) throw badInput(name, 'must be well-formed text without the character NUL');
       return resolver(parent, args, context, info);
     };
   }

@@ -43,6 +43,7 @@ CREATE TABLE "settled_charges" (
 	"settled_on" date NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "legal_process_subjects" DROP CONSTRAINT "legal_process_subjects_process_id_patron_id_pk";--> statement-breakpoint
 ALTER TABLE "charges" ADD COLUMN "settled_on" date;--> statement-breakpoint
 ALTER TABLE "charges" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "computer_sessions" ADD COLUMN "ended_on" date;--> statement-breakpoint
@@ -55,7 +56,8 @@ ALTER TABLE "holds" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "incidents" ADD COLUMN "reported_by" text;--> statement-breakpoint
 ALTER TABLE "interlibrary_loan_requests" ADD COLUMN "ended_on" date;--> statement-breakpoint
 ALTER TABLE "interlibrary_loan_requests" ADD COLUMN "closes" "bytea";--> statement-breakpoint
-ALTER TABLE "legal_process_subjects" ADD COLUMN "id" uuid DEFAULT gen_random_uuid() NOT NULL;--> statement-breakpoint
+ALTER TABLE "legal_process_subjects" ADD COLUMN "id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL;--> statement-breakpoint
+ALTER TABLE "legal_process_subjects" ADD COLUMN "place" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "legal_processes" ADD COLUMN "recorded_by" text;--> statement-breakpoint
 ALTER TABLE "legal_processes" ADD COLUMN "accepted_by_decision_of" text;--> statement-breakpoint
 ALTER TABLE "legal_processes" ADD COLUMN "vacated_by" text;--> statement-breakpoint
@@ -79,8 +81,8 @@ CREATE INDEX "settled_charges_branch_id" ON "settled_charges" USING btree ("bran
 ALTER TABLE "referral_lines" ADD CONSTRAINT "referral_lines_loan_id_loans_id_fk" FOREIGN KEY ("loan_id") REFERENCES "public"."loans"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "disclosures_process_id" ON "disclosures" USING btree ("process_id") WHERE "disclosures"."process_id" is not null;--> statement-breakpoint
 CREATE INDEX "disclosures_consent_id" ON "disclosures" USING btree ("consent_id") WHERE "disclosures"."consent_id" is not null;--> statement-breakpoint
+CREATE INDEX "legal_process_subjects_process_id" ON "legal_process_subjects" USING btree ("process_id");--> statement-breakpoint
 CREATE INDEX "referral_lines_loan_id" ON "referral_lines" USING btree ("loan_id");--> statement-breakpoint
-ALTER TABLE "legal_process_subjects" ADD CONSTRAINT "legal_process_subjects_id_unique" UNIQUE("id");--> statement-breakpoint
 ALTER TABLE "payments" ADD CONSTRAINT "payments_closes_unique" UNIQUE("closes");--> statement-breakpoint
 ALTER TABLE "legal_processes" ADD CONSTRAINT "legal_processes_finding" CHECK ("legal_processes"."state" <> 'APPROVED' or "legal_processes"."finding"
         or ("legal_processes"."kind" = 'SUBPOENA' and "legal_processes"."accepted_by_decision_of" is not null));

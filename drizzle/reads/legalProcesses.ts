@@ -41,7 +41,7 @@ const processes = (condition: RowCondition) =>
       'classes', ${p.classes}, 'windowFrom', ${p.windowFrom}, 'windowTo', ${p.windowTo}, 'expiresAt', ${p.expiresAt},
       'state', ${p.state}, 'decidedBy', ${p.decidedBy}, 'decidedAt', ${p.decidedAt},
       'acceptedByDecisionOf', ${p.acceptedByDecisionOf}, 'vacatedBy', ${p.vacatedBy}, 'vacatedAt', ${p.vacatedAt},
-      'subjects', (select coalesce(json_agg(json_build_object('id', ${s.id}) order by ${s.id}), '[]'::json)
+      'subjects', (select coalesce(json_agg(json_build_object('id', ${s.id}) order by ${s.place}, ${s.id}), '[]'::json)
         from ${s} where ${s.processId} = ${p.id}),
       'releases', ${releases(sql`${p.id}, null`)}) as process
     from ${p} where ${where}

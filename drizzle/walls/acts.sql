@@ -8,6 +8,7 @@ SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
   PERFORM set_config('carrel.today', carrel.library_day((call->>'now')::timestamptz)::text, true);
+  PERFORM set_config('carrel.about', '', true);
   INSERT INTO act_outcomes (hash, outcome, at)
   VALUES (decode(call->>'key', 'hex'), 'CLAIMED', (call->>'now')::timestamptz) ON CONFLICT DO NOTHING;
   IF FOUND THEN RETURN NULL; END IF;
@@ -26,24 +27,31 @@ LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
   UPDATE act_outcomes SET outcome = outcome_code WHERE hash = decode(call->>'key', 'hex');
-  SELECT result || jsonb_build_object('again', false, 'outcome', outcome_code)
+  -- A feed reads no person: not even by an identifier that joins two acts.
+  SELECT CASE WHEN session_user::text LIKE 'carrel\_feed\_%' THEN result - 'patronId' - 'loanId' ELSE result END
+    || jsonb_build_object('again', false, 'outcome', outcome_code)
 $$;
--- A refusal leaves nothing behind: the same call may succeed later. Nothing may have been written before it.
+-- A refusal says, for the log and for nobody else, whom it was about, where somebody had been found by then.
+-- It leaves nothing behind: the same call may succeed later. Nothing may have been written before it.
 CREATE OR REPLACE FUNCTION carrel.refused(call jsonb, argument text, reason text) RETURNS jsonb
 LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
   DELETE FROM act_outcomes WHERE hash = decode(call->>'key', 'hex');
-  SELECT jsonb_build_object('refused', jsonb_build_object('argument', argument, 'reason', reason))
+  SELECT jsonb_build_object('refused', jsonb_build_object('argument', argument, 'reason', reason,
+    'patronId', CASE WHEN session_user::text NOT LIKE 'carrel\_feed\_%'
+      THEN nullif(current_setting('carrel.about', true), '') END))
 $$;
--- The one person that this login can act for, by the evidence at hand; null for logins that act for anybody. For the
+-- The one person that this login can act for, by the card that is the evidence at hand; null for logins that act for anybody. For the
 -- `person` login without evidence it is nobody: an identifier that no row has.
 CREATE OR REPLACE FUNCTION carrel.confined_to() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
   SELECT CASE WHEN session_user::text LIKE 'carrel\_person\_%'
-    THEN coalesce(carrel.subject(), '00000000-0000-0000-0000-000000000000'::uuid) END
+    THEN coalesce((SELECT g.patron_id FROM tokens t JOIN grants g ON g.id = t.grant_id
+      WHERE t.hash = decode(nullif(current_setting('carrel.evidence', true), ''), 'hex')
+        AND g.basis = 'CARD' AND g.patron_id = carrel.subject()), '00000000-0000-0000-0000-000000000000'::uuid) END
 $$;
 -- Whose active card this is. A dead card's number is one that never was (access.lost-card).
 CREATE OR REPLACE FUNCTION carrel.patron_of_card(card_number text) RETURNS uuid

@@ -9,7 +9,9 @@ SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
   PERFORM FROM patrons p WHERE p.id = patron FOR NO KEY UPDATE;
-  RETURN FOUND;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM set_config('carrel.about', patron::text, true);
+  RETURN true;
 END
 $$;
 -- Why a person cannot borrow on a day; null: they can. With a number it is that card that must be good, without one any

@@ -95,7 +95,7 @@ BEGIN
   PERFORM carrel.remember_closed(OLD.closes);
   -- A fine that is paid while the item is out completes nothing; the price of a lost one does.
   UPDATE loans SET settled_on = CASE
-    WHEN returned_at IS NOT NULL OR settled_on IS NOT NULL OR (condition = 'LOST' AND OLD.kind <> 'OVERDUE')
+    WHEN returned_at IS NOT NULL OR settled_on IS NOT NULL OR (condition = 'LOST' AND OLD.kind = 'LOST')
       THEN greatest(settled_on, day) END
   WHERE id = OLD.loan_id;
   RETURN NULL;

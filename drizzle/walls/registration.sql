@@ -55,7 +55,7 @@ CREATE OR REPLACE FUNCTION carrel.patron_named(call jsonb) RETURNS uuid
 LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
-  SELECT p.id FROM patrons p
+  SELECT set_config('carrel.about', p.id::text, true)::uuid FROM patrons p
   WHERE p.id = coalesce((call->>'patronId')::uuid, carrel.patron_of_card(call->>'cardNumber')) FOR UPDATE
 $$;
 CREATE OR REPLACE FUNCTION carrel.nobody_named(call jsonb, card_argument text DEFAULT 'cardNumber') RETURNS jsonb

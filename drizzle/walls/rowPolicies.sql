@@ -35,6 +35,4 @@ CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USIN
 CREATE POLICY administrator ON {{table}} FOR SELECT TO {{administrator}} USING (true);
 {{/each}}
 
-CREATE POLICY pin ON cards FOR SELECT TO {{pin}} USING (true);
-
 CREATE POLICY log ON disclosures FOR INSERT TO {{log}} WITH CHECK (true);

@@ -15,7 +15,14 @@ export interface Doing {
 
 /** An act was done, now or before with the same key: then its outcome's code is all that is known of it. */
 export type Outcome<Done> =
-  | { readonly refused: { readonly argument: string; readonly reason: string } }
+  | {
+      readonly refused: {
+        readonly argument: string;
+        readonly reason: string;
+        /** Whom it was about, for the log only. */
+        readonly patronId?: string | null;
+      };
+    }
   | { readonly refused?: undefined; readonly again: true; readonly outcome: string }
   | ({ readonly refused?: undefined; readonly again: false; readonly outcome: string } & Done);
 

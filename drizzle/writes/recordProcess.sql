@@ -19,8 +19,9 @@ BEGIN
     (call->>'windowFrom')::date, (call->>'windowTo')::date, (call->>'expiresAt')::timestamptz, 'RECORDED',
     call->>'staff')
   RETURNING id INTO recorded;
-  INSERT INTO legal_process_subjects (process_id, patron_id)
-  SELECT DISTINCT recorded, found.id FROM unnest(persons) AS found(id) WHERE found.id IS NOT NULL;
+  INSERT INTO legal_process_subjects (process_id, patron_id, place)
+  SELECT recorded, found.id, found.place FROM unnest(persons) WITH ORDINALITY AS found(id, place)
+  WHERE found.id IS NOT NULL;
   RETURN carrel.done(call, 'RECORDED', jsonb_build_object('processId', recorded, 'patronIds', to_jsonb(persons)));
 END
 $$;

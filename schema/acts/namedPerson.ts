@@ -1,5 +1,6 @@
 import type { PersonNamed } from '../../drizzle/writes/recordProcess.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { badInput } from '../errors.ts';
 import { requiredText } from './inputs.ts';
 
@@ -42,4 +43,35 @@ export function personNamed({ byCard, byName }: Given, argument: string): Person
       birthDate: byName.birthDate,
     },
   };
+}
+
+/** Nobody: no record has such a name. */
+const nobody: PersonNamed = { byName: { first: '', last: '', birthDate: '0001-01-01' } };
+
+const guessOf = (person: PersonNamed): string[] | null =>
+  'byName' in person ? ['named', person.byName.first, person.byName.last] : null;
+
+/**
+ * The persons that a paper names, as they may be looked for: a name with one date of birth after another would tell the
+ * date, so that a name that was tried too often is nobody's for a while.
+ * @throws Unavailable
+ */
+export async function mayBeFound(
+  { acting, now }: Context,
+  persons: readonly PersonNamed[],
+): Promise<PersonNamed[]> {
+  const allowed: PersonNamed[] = [];
+  for (const person of persons) {
+    const guess = guessOf(person);
+    allowed.push(guess === null || (await acting.takeGuess(guess, now)) ? person : nobody);
+  }
+  return allowed;
+}
+
+/** Forgets the wrong guesses at the names of those who were found. */
+export async function found({ acting }: Context, persons: readonly PersonNamed[]): Promise<void> {
+  for (const person of persons) {
+    const guess = guessOf(person);
+    if (guess !== null) await acting.forgiveGuesses(guess);
+  }
 }

@@ -63,6 +63,12 @@ builder.mutationField('openDisclosure', (t) =>
           'NOT_ALLOWED',
           'Evidence of this kind is not for this caller, or not for this purpose.',
         );
+      // A date of birth is compared, and answered yes or no: nobody can ask for one after another (access.photo-id).
+      const guess = shown.birthDate === undefined ? null : ['birth date', shown.cardNumber ?? ''];
+      if (guess !== null && !(await acting.takeGuess(guess, now))) {
+        context.disclosing.act(null);
+        throw notOpened();
+      }
       const { token, hash } = acting.newGrantToken();
       const outcome = await attempt(
         context,
@@ -84,6 +90,7 @@ builder.mutationField('openDisclosure', (t) =>
       );
       if (outcome.refused !== undefined) throw notOpened();
       if (outcome.again) return { id: null, token: null, expiresAt: null, again: true };
+      if (guess !== null) await acting.forgiveGuesses(guess);
       granting.hash = hash;
       return { id: outcome.grantId, token, expiresAt: outcome.expiresAt, again: false };
     },

@@ -68,8 +68,7 @@ export async function attempt<
   const { idempotencyKey, ...rest } = input;
   requireKey(idempotencyKey);
   const { principal, now, acting } = context;
-  if (about === 'person' && principal.basis !== 'FEED') context.disclosing.record(null);
-  return write(
+  const outcome = await write(
     context.pools,
     {
       audience: audienceOf(principal),
@@ -79,6 +78,14 @@ export async function attempt<
     },
     { ...rest, ...ruled } as unknown as Input,
   );
+  if (about === 'person' && principal.basis !== 'FEED') context.disclosing.act(patronOf(outcome));
+  return outcome;
+}
+
+/** Whom an act was about, as far as it came to know; a retry knows nobody. */
+function patronOf(outcome: Outcome<object>): string | null {
+  const told = outcome.refused ?? outcome;
+  return 'patronId' in told && typeof told.patronId === 'string' ? told.patronId : null;
 }
 
 /**

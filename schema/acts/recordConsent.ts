@@ -4,7 +4,7 @@ import { flawOfConsent } from '../policy/papers.ts';
 import { RecordClassName } from '../types/policyNames.ts';
 import { consentAfter, type OfConsent, readConsentAfter } from './consentPayload.ts';
 import { idempotencyKey, requiredText } from './inputs.ts';
-import { NamedPersonInput, personNamed } from './namedPerson.ts';
+import { found, mayBeFound, NamedPersonInput, personNamed } from './namedPerson.ts';
 import { actingStaff, perform } from './perform.ts';
 import { again } from './recordPayload.ts';
 import { refusal } from './refusals.ts';
@@ -51,13 +51,15 @@ builder.mutationField('recordConsent', (t) =>
       };
       const flaw = flawOfConsent(form, context.now, context.timeZone);
       if (flaw !== null) throw refusal(flaw.part, flaw.reason);
+      const named = [personNamed(input.subject, 'subject')];
+      const [subject = null] = await mayBeFound(context, named);
       const done = await perform(
         context,
         'recordConsent',
         recordConsent,
         {
           ...form,
-          subject: personNamed(input.subject, 'subject'),
+          subject: subject ?? personNamed(input.subject, 'subject'),
           consentDecidedBy: context.rules.consentDecidedBy,
           staff: actingStaff(context),
           idempotencyKey: input.idempotencyKey,
@@ -65,7 +67,7 @@ builder.mutationField('recordConsent', (t) =>
         'person',
       );
       if (done.again) return { consent: null, again: true };
-      context.disclosing.record(done.patronId);
+      await found(context, named);
       return { consent: await readConsentAfter(context, info, done.consentId), again: false };
     },
   }),

@@ -5,7 +5,7 @@ import { flawOfProcess } from '../policy/papers.ts';
 import { ProcessKind } from '../types/legalProcess.ts';
 import { RecordClassName } from '../types/policyNames.ts';
 import { idempotencyKey, requiredText } from './inputs.ts';
-import { NamedPersonInput, personNamed } from './namedPerson.ts';
+import { found, mayBeFound, NamedPersonInput, personNamed } from './namedPerson.ts';
 import { actingStaff, perform } from './perform.ts';
 import { type OfProcess, processAfter, readProcessAfter } from './processPayload.ts';
 import { again } from './recordPayload.ts';
@@ -83,13 +83,14 @@ builder.mutationField('recordProcess', (t) =>
       };
       const flaw = flawOfProcess(paper, context.now, context.timeZone);
       if (flaw !== null) throw refusal(flaw.part, flaw.reason);
+      const named = subjects.map((subject) => personNamed(subject, 'subjects'));
       const done = await perform(
         context,
         'recordProcess',
         recordProcess,
         {
           ...paper,
-          subjects: subjects.map((subject) => personNamed(subject, 'subjects')),
+          subjects: await mayBeFound(context, named),
           staff: actingStaff(context),
           idempotencyKey: input.idempotencyKey,
         },
@@ -97,6 +98,10 @@ builder.mutationField('recordProcess', (t) =>
       );
       if (done.again) return { process: null, subjectsFound: null, again: true };
       for (const patronId of done.patronIds) context.disclosing.record(patronId);
+      await found(
+        context,
+        named.filter((_, index) => done.patronIds[index] != null),
+      );
       return {
         process: await readProcessAfter(context, info, done.processId),
         subjectsFound: done.patronIds.map((patronId) => patronId !== null),

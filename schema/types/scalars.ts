@@ -1,7 +1,10 @@
 import { GraphQLError } from 'graphql';
 import { builder } from '../builder.ts';
 
-const day = /^\d{4}-\d{2}-\d{2}$/;
+/** Years that every part of the program can tell: beyond them the database would fail where a row is met, and say so. */
+const day = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
+const firstMoment = new Date('0001-01-02T00:00:00Z');
+const lastMoment = new Date('9999-12-30T00:00:00Z');
 
 /** A day, ISO 8601. Comes from and goes to the database as text, so that no time zone can move it. */
 function toDay(value: unknown): string {
@@ -18,7 +21,8 @@ function toDay(value: unknown): string {
 function toInstant(value: unknown): Date {
   if (typeof value === 'string') {
     try {
-      return new Date(Temporal.Instant.from(value).epochMilliseconds);
+      const moment = new Date(Temporal.Instant.from(value).epochMilliseconds);
+      if (moment >= firstMoment && moment <= lastMoment) return moment;
     } catch {
       // Falls through.
     }

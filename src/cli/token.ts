@@ -76,7 +76,11 @@ async function issue(given: Given): Promise<void> {
   await withOperator(config, async (operator, { embedded }) => {
     const isDemo = embedded && (await isDemonstration(operator.db));
     const consentDecidedBy = config.consentDecidedBy ?? (isDemo ? demonstrationConsentDecidedBy : null);
-    const settings = { timeZone: config.timeZone, consentDecidedBy };
+    const settings = {
+      timeZone: config.timeZone,
+      consentDecidedBy,
+      subpoenaDecidedBy: config.subpoenaDecidedBy,
+    };
     handOut(await issueToken(operator, given, settings, systemClock()));
   });
 }

@@ -18,7 +18,7 @@ export async function issueGrant(
   db: Keeper,
   given: Given,
   basis: BasisName,
-  settings: Pick<GrantRules, 'timeZone' | 'consentDecidedBy'>,
+  settings: Pick<GrantRules, 'timeZone' | 'consentDecidedBy' | 'subpoenaDecidedBy'>,
   now: Date,
 ): Promise<IssuedToken> {
   const lives = optionalText(given, 'lives');

@@ -20,6 +20,7 @@ import {
 export interface IssueSettings {
   timeZone: string;
   consentDecidedBy: string | null;
+  subpoenaDecidedBy: string | null;
 }
 
 const year = Temporal.Duration.from('P1Y');

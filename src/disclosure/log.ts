@@ -59,9 +59,11 @@ export async function logDisclosure(
   const seen = granted?.principal ?? principal;
   const classes = refused ? [] : personsOf(context, granted?.context ?? null);
   const opened = granted !== null && 'subject' in seen ? [seen.subject] : [];
-  if (!refused && classes.length + opened.length === 0) return;
+  if (!refused && !disclosing.acted && classes.length + opened.length === 0) return;
   if (!disclosing.looked && granted === null) return;
-  const subjects = refused ? [] : [...new Set([...disclosing.subjects, ...opened])];
+  // What was read before a refusal is not told; whom a refused act was about may be told by its reason.
+  const about = disclosing.actedOn === null ? [] : [disclosing.actedOn];
+  const subjects = refused ? about : [...new Set([...disclosing.subjects, ...opened])];
   await writeDisclosure(pools, {
     id: randomUUID(),
     at: context.now,
@@ -73,7 +75,7 @@ export async function logDisclosure(
     classes,
     subjects: subjects.map(pseudonyms.of),
     pseudonymKey: pseudonyms.key,
-    found: !refused && (disclosing.found || opened.length > 0),
+    found: refused ? about.length > 0 : disclosing.found || opened.length > 0,
     grantId: 'grantId' in seen ? seen.grantId : null,
     processId: seen.basis === 'COURT_ORDER' ? seen.processId : null,
     consentId: seen.basis === 'WRITTEN_CONSENT' ? seen.consentId : null,

@@ -3,6 +3,7 @@ import type { Pools } from '../../drizzle/pools.ts';
 import type { Acting } from '../../schema/context.ts';
 import { hashPin } from '../principals/pin.ts';
 import { pinProof } from '../principals/pinProof.ts';
+import { pinThrottle } from '../principals/pinThrottle.ts';
 import { hashToken, isTokenShaped, newToken } from '../principals/token.ts';
 import { deriveKey, type Secret } from '../secret.ts';
 import type { Settings } from '../settings.ts';
@@ -24,6 +25,7 @@ export function actingWith({
   settings: Settings;
 }): Acting {
   const key = deriveKey(secret, 'act-outcomes');
+  const guesses = pinThrottle(pools, secret, settings);
   return {
     key: (parts) => createHmac('sha256', key).update(JSON.stringify(parts, ordered)).digest('hex'),
     newGrantToken() {
@@ -33,5 +35,7 @@ export function actingWith({
     hashPin: (pin) => hashPin(pin, secret),
     tokenHash: (token) => (isTokenShaped(token) ? hashToken(token).toString('hex') : null),
     provesPin: pinProof(pools, secret, settings),
+    takeGuess: (about, now) => guesses.take(JSON.stringify(about), now),
+    forgiveGuesses: (about) => guesses.forgive(JSON.stringify(about)),
   };
 }

@@ -276,9 +276,9 @@ describe('[legal.process] whom a process names', () => {
     expect(await found([{ byName: { ...wren, birthDate } }])).toEqual([true]);
   });
 
-  test('MUST be counted once where it is named twice, and the process kept where nobody is found', async () => {
+  test('named twice cannot be told from two persons, and a process MUST be kept where nobody is found', async () => {
     const twice = (await office.record([child, child])).json.data.recordProcess;
-    expect([twice.subjectsFound, twice.process.subjects.length]).toEqual([[true, true], 1]);
+    expect([twice.subjectsFound, twice.process.subjects.length]).toEqual([[true, true], 2]);
     const nobody = (await office.record([byCard('29999000000000')])).json.data.recordProcess;
     expect([nobody.subjectsFound, nobody.process.subjects]).toEqual([[false], []]);
   });

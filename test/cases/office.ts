@@ -82,7 +82,7 @@ export class Office {
   async #grant(evidence: Parameters<typeof issueGrantToken>[1]): Promise<string> {
     this.#operator ??= this.carrel.database.operator();
     const { db } = await this.#operator;
-    const rules = { timeZone, consentDecidedBy: 'the tests' };
+    const rules = { timeZone, consentDecidedBy: 'the tests', subpoenaDecidedBy: 'the tests' };
     return (await issueGrantToken(db, evidence, rules, this.carrel.clock.now)).token;
   }
 }

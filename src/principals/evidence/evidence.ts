@@ -25,6 +25,8 @@ export interface GrantRules {
   timeZone: string;
   /** Whose decision it was to accept written consents; null: nobody's, and they are off. */
   consentDecidedBy: string | null;
+  /** Whose decision it was to accept subpoenas without a finding; left out: nobody's, and they open nothing. */
+  subpoenaDecidedBy?: string | null;
   lives?: Temporal.Duration;
   label?: string;
 }

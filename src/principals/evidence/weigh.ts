@@ -41,6 +41,7 @@ export async function weigh(db: Keeper, evidence: Evidence, rules: GrantRules, n
     now,
     adultIfBornBy: adultIfBornBy(now, rules.timeZone),
     consentsAccepted: rules.consentDecidedBy !== null,
+    subpoenasAccepted: rules.subpoenaDecidedBy != null,
   });
   const [row] = await db.execute<{ weighed: Weighed }>(
     sql`select carrel.weigh(${call}::text::jsonb) as weighed`,

@@ -1,9 +1,9 @@
 import { administrator, clerk, type Pick, type Plan, type Step } from '../plan.ts';
-import { type Basis, dayOf, hour, isMinorOn, type Person, personOfCard, type World } from '../world.ts';
+import { type Basis, day, dayOf, isMinorOn, type Person, personOfCard, type World } from '../world.ts';
 
 /** The desk: what is opened on which evidence, by whom, and what ends it. */
 
-const quarter = hour / 4;
+const life = 3 * day;
 const anyCard = (world: World, pick: Pick) =>
   pick.of([...world.people.values()].flatMap((person) => person.cards.map((card) => ({ person, card }))));
 
@@ -13,7 +13,7 @@ function opened(
   basis: Basis,
   person: Person,
   evidence: { card?: string; link?: string; paper?: string },
-  endsAt = world.now + quarter,
+  endsAt = world.now + life,
 ): Plan['apply'] {
   return ({ token }: { token: string }) => {
     world.grants.push({
@@ -23,7 +23,7 @@ function opened(
       card: evidence.card ?? null,
       link: evidence.link ?? null,
       paper: evidence.paper ?? null,
-      endsAt: Math.min(endsAt, world.now + quarter),
+      endsAt: Math.min(endsAt, world.now + life),
       ended: false,
       atDesk: true,
     });
@@ -143,7 +143,7 @@ const signIn: Step = (world, pick) => {
         card: card.number,
         link: null,
         paper: null,
-        endsAt: world.now + hour,
+        endsAt: world.now + life,
         ended: false,
         atDesk: false,
       });
