@@ -76,8 +76,6 @@ export const witnessRows = (calendar: Calendar): Part =>
           decidedAt: calendar.at(-2, 9),
         },
       ],
-      legalProcessSubjects: [
-        { id: demoId('process', 'subject'), processId: orderId, patronId: witnessId },
-      ],
+      legalProcessSubjects: [{ id: demoId('process', 'subject'), processId: orderId, patronId: witnessId }],
     },
   );
