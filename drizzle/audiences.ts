@@ -175,6 +175,7 @@ export const insertGrants: Readonly<Record<Audience, ColumnGrants>> = {
       'found',
       'grant_id',
       'process_id',
+      'consent_id',
     ],
   },
 };

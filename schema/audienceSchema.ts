@@ -21,11 +21,14 @@ export function audienceSchema(whole: GraphQLSchema, principal: Principal): Grap
   built.set(whole, known);
   const made = known.get(key);
   if (made !== undefined) return made;
+  // What an act opens is another basis' to see. It is listed for those who know records by themselves.
+  const knowsRecords = classes.size > 1 && (reach === 'one record' || reach === 'patrons');
   const listed = (rule: FieldRule | undefined): boolean =>
     rule !== undefined &&
     isOpen(rule.discloses, classes) &&
     isReached(rule.reaches, reach) &&
-    (rule.may === null || couldAct(principal, rule.may));
+    (rule.may === null || couldAct(principal, rule.may)) &&
+    (!rule.asGranted || knowsRecords);
   const schema = pruneSchema(
     filterSchema({
       schema: whole,

@@ -47,6 +47,7 @@ ALTER TABLE "charges" ADD COLUMN "settled_on" date;--> statement-breakpoint
 ALTER TABLE "charges" ADD COLUMN "closes" "bytea";--> statement-breakpoint
 ALTER TABLE "computer_sessions" ADD COLUMN "ended_on" date;--> statement-breakpoint
 ALTER TABLE "consents" ADD COLUMN "recorded_by" text;--> statement-breakpoint
+ALTER TABLE "disclosures" ADD COLUMN "consent_id" uuid;--> statement-breakpoint
 ALTER TABLE "grants" ADD COLUMN "opened_by" text;--> statement-breakpoint
 ALTER TABLE "grants" ADD COLUMN "seen" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "holds" ADD COLUMN "ended_on" date;--> statement-breakpoint
@@ -77,7 +78,7 @@ CREATE INDEX "published_counts_branch_id" ON "published_counts" USING btree ("br
 CREATE INDEX "settled_charges_branch_id" ON "settled_charges" USING btree ("branch_id");--> statement-breakpoint
 ALTER TABLE "referral_lines" ADD CONSTRAINT "referral_lines_loan_id_loans_id_fk" FOREIGN KEY ("loan_id") REFERENCES "public"."loans"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "disclosures_process_id" ON "disclosures" USING btree ("process_id") WHERE "disclosures"."process_id" is not null;--> statement-breakpoint
-CREATE INDEX "disclosures_consents" ON "disclosures" USING btree ("grant_id") WHERE "disclosures"."basis" = 'WRITTEN_CONSENT';--> statement-breakpoint
+CREATE INDEX "disclosures_consent_id" ON "disclosures" USING btree ("consent_id") WHERE "disclosures"."consent_id" is not null;--> statement-breakpoint
 CREATE INDEX "referral_lines_loan_id" ON "referral_lines" USING btree ("loan_id");--> statement-breakpoint
 ALTER TABLE "legal_process_subjects" ADD CONSTRAINT "legal_process_subjects_id_unique" UNIQUE("id");--> statement-breakpoint
 ALTER TABLE "payments" ADD CONSTRAINT "payments_closes_unique" UNIQUE("closes");--> statement-breakpoint

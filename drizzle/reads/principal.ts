@@ -29,7 +29,13 @@ export interface FoundGrant {
   birthDate: string | null;
   card: { state: string; expiresOn: string | null; patronId: string; barred: boolean } | null;
   caregiver: { signed: boolean; listed: boolean; childId: string } | null;
-  consent: { classes: string[]; expiresAt: string; revokedAt: string | null; patronId: string } | null;
+  consent: {
+    id: string;
+    classes: string[];
+    expiresAt: string;
+    revokedAt: string | null;
+    patronId: string;
+  } | null;
   process: {
     id: string;
     classes: string[];

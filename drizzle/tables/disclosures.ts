@@ -25,13 +25,14 @@ export const disclosures = pgTable(
     found: boolean('found').notNull(),
     grantId: uuid('grant_id'),
     processId: uuid('process_id'),
+    consentId: uuid('consent_id'),
   },
   (t) => [
     index('disclosures_at').on(t.at),
     index('disclosures_pseudonym_key').on(t.pseudonymKey),
     // What was released under a process or a consent is asked for by these, and is a small part of the log.
     index('disclosures_process_id').on(t.processId).where(sql`${t.processId} is not null`),
-    index('disclosures_consents').on(t.grantId).where(sql`${t.basis} = 'WRITTEN_CONSENT'`),
+    index('disclosures_consent_id').on(t.consentId).where(sql`${t.consentId} is not null`),
     index('disclosures_subjects').using('gin', t.subjects),
   ],
 );

@@ -22,7 +22,7 @@ AS $$
           FROM cards k WHERE k.id = g.card_id),
         'caregiver', (SELECT jsonb_build_object('signed', l.signed, 'listed', l.listed, 'childId', l.child_id)
           FROM caregiver_links l WHERE l.id = g.caregiver_link_id),
-        'consent', (SELECT jsonb_build_object('classes', s.classes, 'expiresAt', s.expires_at,
+        'consent', (SELECT jsonb_build_object('id', s.id, 'classes', s.classes, 'expiresAt', s.expires_at,
             'revokedAt', s.revoked_at, 'patronId', s.patron_id)
           FROM consents s WHERE s.id = g.consent_id),
         'process', (SELECT jsonb_build_object('id', o.id, 'classes', o.classes, 'state', o.state, 'finding', o.finding,

@@ -37,11 +37,10 @@ RETURNS TABLE (at timestamptz, caller text, opened_by text, classes text[], foun
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
-  SELECT r.at, r.caller, r.opened_by, r.classes, r.found FROM (
-    SELECT d.*, g.opened_by FROM disclosures d LEFT JOIN grants g ON g.id = d.grant_id WHERE d.process_id = process
-    UNION ALL
-    SELECT d.*, g.opened_by FROM disclosures d JOIN grants g ON g.id = d.grant_id
-    WHERE d.basis = 'WRITTEN_CONSENT' AND g.consent_id = consent) AS r
-  WHERE cardinality(r.classes) > 0
-  ORDER BY r.at, r.id
+  -- The grant goes with the sweep; who opened it is on file with what they looked at first.
+  SELECT d.at, d.caller, coalesce(g.opened_by, max(substr(d.caller, 7)) FILTER (WHERE d.caller LIKE 'staff:%')
+    OVER (PARTITION BY d.grant_id)), d.classes, d.found
+  FROM disclosures d LEFT JOIN grants g ON g.id = d.grant_id
+  WHERE (d.process_id = process OR d.consent_id = consent) AND cardinality(d.classes) > 0
+  ORDER BY d.at, d.id
 $$;

@@ -19,16 +19,17 @@ export interface DisclosureEntry {
   found: boolean;
   grantId: string | null;
   processId: string | null;
+  consentId: string | null;
 }
 
 const value = sql.placeholder;
 
 const insert = compiled<never>(sql`insert into ${disclosures}
-  (id, at, request_id, caller, basis, purpose, clauses, classes, subjects, pseudonym_key, found, grant_id, process_id)
+  (id, at, request_id, caller, basis, purpose, clauses, classes, subjects, pseudonym_key, found, grant_id, process_id, consent_id)
   values (${value('id')}::uuid, ${value('at')}::timestamptz, ${value('requestId')}::uuid, ${value('caller')},
     ${value('basis')}, ${value('purpose')}, ${value('clauses')}::text[], ${value('classes')}::text[],
     ${value('subjects')}::text[], ${value('pseudonymKey')}::int, ${value('found')}::boolean,
-    ${value('grantId')}::uuid, ${value('processId')}::uuid)`);
+    ${value('grantId')}::uuid, ${value('processId')}::uuid, ${value('consentId')}::uuid)`);
 
 /**
  * Writes an entry as the audience that can only insert. It is durable when this returns.

@@ -33,7 +33,11 @@ export type Principal =
   | (OneRecord & { readonly basis: 'BORROWER_IN_PERSON' })
   | (OneRecord & { readonly basis: 'CAREGIVER_WITH_CARD'; readonly birthDate: string | null })
   | (OneRecord & { readonly basis: 'CAREGIVER_PHOTO_ID'; readonly birthDate: string | null })
-  | (OneRecord & { readonly basis: 'WRITTEN_CONSENT'; readonly classes: readonly RecordClass[] })
+  | (OneRecord & {
+      readonly basis: 'WRITTEN_CONSENT';
+      readonly classes: readonly RecordClass[];
+      readonly consentId: string;
+    })
   | (OneRecord & {
       readonly basis: 'COURT_ORDER';
       readonly classes: readonly RecordClass[];

@@ -76,5 +76,6 @@ export async function logDisclosure(
     found: !refused && (disclosing.found || opened.length > 0),
     grantId: 'grantId' in seen ? seen.grantId : null,
     processId: seen.basis === 'COURT_ORDER' ? seen.processId : null,
+    consentId: seen.basis === 'WRITTEN_CONSENT' ? seen.consentId : null,
   });
 }

@@ -13,8 +13,8 @@ interface Bearer {
 const earlier = (one: Date, other: string): Date => (one < new Date(other) ? one : new Date(other));
 
 /**
- * What a grant makes of its bearer, by the evidence as it stands now: the card is active, the link still there, the
- * consent not revoked, the process in force. Null where it has ended. Age is not asked here: it is a matter of what
+ * What a grant makes of its bearer, by the evidence as it stands now: the card is active and its holder not barred,
+ * the link still there, the consent not revoked, the process in force. Null where it has ended. Age is not asked here: it is a matter of what
  * the basis opens, and the policy page answers it.
  */
 export function grantPrincipal(
@@ -56,7 +56,12 @@ export function grantPrincipal(
       if (settings.consentDecidedBy === null || consent === null || consent.patronId !== grant.patronId)
         return null;
       if (new Date(consent.expiresAt) <= now || consent.revokedAt !== null) return null;
-      return { ...record, basis: 'WRITTEN_CONSENT', classes: consent.classes.filter(isRecordClass) };
+      return {
+        ...record,
+        basis: 'WRITTEN_CONSENT',
+        classes: consent.classes.filter(isRecordClass),
+        consentId: consent.id,
+      };
     case 'COURT_ORDER':
       if (process === null || process.state !== 'APPROVED' || !process.named) return null;
       if (new Date(process.expiresAt) <= now) return null;

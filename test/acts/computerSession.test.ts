@@ -4,7 +4,15 @@ import { branchId } from '../../src/demo/branches.ts';
 import { childId } from '../../src/demo/family.ts';
 import { witnessId } from '../../src/demo/witness.ts';
 import { startCarrel, type TestCarrel } from '../setup/carrel.ts';
-import { behind, deskOf, expectBadInput, expectNotAllowed, keepSignedIn, payloadOf, rowsOf } from './sending.ts';
+import {
+  behind,
+  deskOf,
+  expectBadInput,
+  expectNotAllowed,
+  keepSignedIn,
+  payloadOf,
+  rowsOf,
+} from './sending.ts';
 import { tracesOf } from './traces.ts';
 
 let carrel: TestCarrel;

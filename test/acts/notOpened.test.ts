@@ -131,6 +131,20 @@ describe('[offence.disclosure] a refusal', () => {
     },
   );
 
+  test('[legal.process] MUST be the answer to a subpoena without a finding, once nobody stands for accepting such', async () => {
+    const { superuser } = carrel.database;
+    const before = await grants();
+    await superuser`
+      update legal_processes set kind = 'SUBPOENA', finding = false, accepted_by_decision_of = 'the board of old'`;
+    const answer = await open(carrel, 'courtOrder', good.courtOrder ?? {}, asMember('courtOrder'));
+    expectRefused(answer, 403, 'NOT_ALLOWED');
+    expect(await grants()).toBe(before);
+    await superuser`update legal_processes set finding = true`;
+    expect((await open(carrel, 'courtOrder', good.courtOrder ?? {}, asMember('courtOrder'))).status).toBe(
+      200,
+    );
+  });
+
   test('[statute.consent] MUST be the answer to a consent that was revoked', async () => {
     const { superuser } = carrel.database;
     await superuser`update consents set revoked_at = ${carrel.clock.now}`;
@@ -163,7 +177,9 @@ describe('[offence.disclosure] a refusal', () => {
     const { superuser } = carrel.database;
     const { token } = (await open(carrel, 'card', good.card ?? {})).json.data.openDisclosure;
     await superuser`update patrons set barred = true`;
+    const before = await grants();
     expectRefused(await open(carrel, 'card', good.card ?? {}), 403, 'NOT_ALLOWED');
+    expect(await grants()).toBe(before);
     expectRefused(await carrel.query('{ record { id } }', { token }), 401, 'UNAUTHENTICATED');
     expect((await open(carrel, 'borrowerInPerson', good.borrowerInPerson ?? {})).status).toBe(200);
     await superuser`update patrons set barred = false`;

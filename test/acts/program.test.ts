@@ -5,7 +5,15 @@ import { branchId } from '../../src/demo/branches.ts';
 import { caregiverId, childId } from '../../src/demo/family.ts';
 import { demoId } from '../../src/demo/ids.ts';
 import { startCarrel, type TestCarrel } from '../setup/carrel.ts';
-import { behind, deskOf, expectBadInput, expectNotAllowed, keepSignedIn, payloadOf, rowsOf } from './sending.ts';
+import {
+  behind,
+  deskOf,
+  expectBadInput,
+  expectNotAllowed,
+  keepSignedIn,
+  payloadOf,
+  rowsOf,
+} from './sending.ts';
 
 let carrel: TestCarrel;
 let noon: Date;

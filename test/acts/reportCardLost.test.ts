@@ -68,6 +68,35 @@ describe('[access.lost-card] a card that is reported lost', () => {
     expect(await cardOf(adult.number)).toEqual({ state: 'LOST', bare: true });
   });
 
+  test('cannot miss what is opened in the same moment: whoever weighs the card waits for its fate', async () => {
+    const { adult } = carrel.cards;
+    const { superuser } = carrel.database;
+    const opening = async (begin: () => Promise<{ status: number }>) => {
+      const { asked } = await superuser.begin(async (tx) => {
+        await tx`update cards set state = 'LOST' where number = ${adult.number}`;
+        let isDone = false;
+        const asked = begin().finally(() => {
+          isDone = true;
+        });
+        // On another connection: within a transaction the server's activity is seen once.
+        const isWaiting = async () =>
+          (
+            await superuser`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+          ).length > 0;
+        while (!isDone && !(await isWaiting()));
+        // Within an object, so that the transaction ends and does not wait for it.
+        return { asked };
+      });
+      const { status } = await asked;
+      await superuser`update cards set state = 'ACTIVE' where number = ${adult.number}`;
+      return status;
+    };
+    const before = (await superuser`select 1 from grants`).length;
+    expect(await opening(() => open(carrel, 'card', { cardNumber: adult.number }))).toBe(403);
+    expect(await opening(() => signIn(carrel, adult.number, adult.pin))).toBe(401);
+    expect((await superuser`select 1 from grants`).length).toBe(before);
+  });
+
   test('cannot be found again: reported twice, unknown and dead are one answer', async () => {
     const { adult } = carrel.cards;
     const idempotencyKey = randomUUID();

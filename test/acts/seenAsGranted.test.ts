@@ -202,7 +202,7 @@ describe('[offence.disclosure] on file', () => {
         caller: 'staff:demonstration clerk',
         basis,
         purpose: 'CIRCULATION',
-        clauses: [clause],
+        clauses: [clause, 'offence.disclosure'],
         classes,
         found: true,
         grant_id: answer.json.data.openDisclosure.id,

@@ -138,6 +138,15 @@ describe('[access.card] a card number and its PIN', () => {
     await cost(adult.number, '0000');
     await cost(nobody, adult.pin);
     await cost(lost.number, lost.pin);
+    // The PIN is right, and the card is not: that it was right cannot be told from what it cost.
+    const { superuser } = carrel.database;
+    await superuser`update cards set expires_on = '2026-06-16' where number = ${adult.number}`;
+    await cost(adult.number, adult.pin);
+    await superuser`update cards set expires_on = '2031-01-01' where number = ${adult.number}`;
+    await superuser`update patrons set barred = true`;
+    await cost(adult.number, adult.pin);
+    await superuser`update patrons set barred = false`;
+    await superuser`delete from pin_failures`;
     for (let wrong = 0; wrong < 5; wrong += 1) await signIn(carrel, adult.number, '0000');
     await cost(adult.number, adult.pin);
     expect(costs[0]).toEqual([['$argon2id$v=19$m=19456,t=2,p=1'], [expect.any(String), expect.any(String)]]);

@@ -54,6 +54,14 @@ describe('[introspection] a caller', () => {
     },
   );
 
+  test('who knows no record is not told that an act shows one, and MUST be where records are known', async () => {
+    expect((await listed(null)).get('SignInPayload')).toEqual(['expiresAt', 'token']);
+    expect((await listed('card')).get('SignInPayload')).toContain('record');
+    const clerk = await listed('clerk');
+    expect(clerk.get('SignInPayload')).toContain('record');
+    expect(clerk.get('OpenDisclosurePayload')).toContain('record');
+  });
+
   test('with a volunteer’s purpose cannot know more', async () => {
     expect(await listed('volunteer', 'SHELVING')).toEqual(await listed('volunteer'));
   });

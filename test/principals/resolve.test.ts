@@ -108,7 +108,13 @@ const grantOf = (basis: string, more: Partial<FoundGrant> = {}): FoundGrant => (
   birthDate: '2014-01-01',
   card: { state: 'ACTIVE', expiresOn: null, patronId: 'the person', barred: false },
   caregiver: { signed: true, listed: true, childId: 'the person' },
-  consent: { classes: ['contact'], expiresAt: later, revokedAt: null, patronId: 'the person' },
+  consent: {
+    id: 'a consent',
+    classes: ['contact'],
+    expiresAt: later,
+    revokedAt: null,
+    patronId: 'the person',
+  },
   process: {
     id: 'a process',
     classes: ['circulation'],

@@ -26,6 +26,7 @@ export const photoId = (birthDate: string | null): PrincipalOf<'CAREGIVER_PHOTO_
 export const consent = (...classes: RecordClass[]): PrincipalOf<'WRITTEN_CONSENT'> => ({
   ...record,
   basis: 'WRITTEN_CONSENT',
+  consentId: 'a consent',
   classes,
 });
 export const order = (...classes: RecordClass[]): PrincipalOf<'COURT_ORDER'> => ({
