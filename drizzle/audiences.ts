@@ -18,7 +18,8 @@ export const audiences = [
 ] as const;
 export type Audience = (typeof audiences)[number];
 
-/** Logins of the library's own work. No request is answered as one of them, and none of them reads a table of ours. */
+/** Logins of the library's own work. No request is answered as one of them, and none of them reads a table of ours:
+ * each may run the functions that are named for it below. */
 export const workers = ['sweeper'] as const;
 export type Worker = (typeof workers)[number];
 export type Login = Audience | Worker;
@@ -199,7 +200,7 @@ export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
 
 /** Worker → functions it may call. */
 export const workerFunctions: Readonly<Record<Worker, readonly string[]>> = {
-  sweeper: ['carrel.sweep(jsonb)'],
+  sweeper: ['carrel.sweep(jsonb)', 'carrel.unpublished_counts(jsonb)', 'carrel.publish_counts(jsonb)'],
 };
 
 /** Where the sweeper keeps its queue: the one thing that it owns. */

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { Sweeper } from '../sweeper.ts';
 
 /** What a sweep goes by. Instants are ISO 8601, a day is `YYYY-MM-DD`. */
 export interface SweepCall {
@@ -25,6 +25,14 @@ export type SweepCounts = Readonly<
   >
 >;
 
-/** Takes away what has ended by time, in one transaction. Answers one row, with `counts`. */
-export const sweep = (call: SweepCall): SQL =>
-  sql`select carrel.sweep(${JSON.stringify(call)}::text::jsonb) as counts`;
+/**
+ * Takes away what has ended by time, in one transaction. It may take long where much fell due, and so has no deadline.
+ * @param sweeper the sweeper's connection or the operator's
+ * @throws the driver's own errors
+ */
+export async function sweep(sweeper: Pick<Sweeper, 'sql'>, call: SweepCall): Promise<SweepCounts> {
+  const [row] = await sweeper.sql<{ counts: SweepCounts }[]>`
+    select carrel.sweep(${JSON.stringify(call)}::text::jsonb) as counts`;
+  if (row === undefined) throw new TypeError('a sweep without counts');
+  return row.counts;
+}

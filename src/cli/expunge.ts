@@ -36,13 +36,8 @@ export function register(program: Command): void {
 }
 
 /** In a pipe the proof alone is JSON; a sweep alone says in JSON what it did. */
-async function sweepNow({ db }: Operator, settings: Config, { json, check }: Options): Promise<void> {
-  const did = await workOff(jobs, {
-    run: async <Row>(statement: Parameters<typeof db.execute>[0]) =>
-      [...(await db.execute(statement))] as Row[],
-    now: systemClock(),
-    settings,
-  });
+async function sweepNow(sweeper: Operator, settings: Config, { json, check }: Options): Promise<void> {
+  const did = await workOff(jobs, { sweeper, now: systemClock(), settings });
   if (json === true && check !== true) say(JSON.stringify(did, null, 2));
   if (json === true) return;
   for (const [job, counts] of Object.entries(did))

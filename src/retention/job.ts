@@ -1,10 +1,10 @@
-import type { SQL } from 'drizzle-orm';
+import type { Sweeper } from '../../drizzle/sweeper.ts';
 import type { Settings } from '../settings.ts';
 
 /** What a job of the sweep has at hand. */
 export interface Sweeping {
-  /** Sends one statement, as the sweeper's login. */
-  run<Row>(statement: SQL): Promise<readonly Row[]>;
+  /** The sweeper's connection, or the operator's where it is asked for by hand. */
+  readonly sweeper: Pick<Sweeper, 'sql'>;
   /** The program's clock, when this sweep began. */
   readonly now: Date;
   readonly settings: Pick<Settings, 'timeZone' | 'holdShelfPeriod'>;

@@ -1,7 +1,7 @@
-import { PgDialect } from 'drizzle-orm/pg-core';
 import { type ConstructorOptions, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
-import { queueSchema, roleName } from '../../drizzle/audiences.ts';
+import { queueSchema } from '../../drizzle/audiences.ts';
+import { openSweeper, sweeperAddress } from '../../drizzle/sweeper.ts';
 import type { Clock } from '../clock.ts';
 import { audiencePassword, type Secret } from '../secret.ts';
 import { type Job, type Sweeping, workOff } from './job.ts';
@@ -18,7 +18,6 @@ export interface QueuePlace {
 }
 
 const queue = 'sweep';
-const dialect = new PgDialect();
 
 /** One job at a time in the whole fleet, waiting or at work; a sweep that was cut off is taken for lost in ten minutes. */
 const queueOptions = {
@@ -30,21 +29,21 @@ const queueOptions = {
 } as const;
 
 /** The queue as the sweeper's own login, which makes its tables in the one schema it owns and can make them nowhere else. */
-function open({ url, secret, roles }: QueuePlace, more: ConstructorOptions): PgBoss {
-  const address = new URL(url);
-  address.username = encodeURIComponent(
-    roleName('sweeper', roles ?? decodeURIComponent(address.pathname.slice(1))),
-  );
-  address.password = audiencePassword(secret)('sweeper');
-  return new PgBoss({
-    connectionString: address.href,
+const open = (place: QueuePlace, more: ConstructorOptions): PgBoss =>
+  new PgBoss({
+    connectionString: sweeperAddress(loginOf(place)),
     application_name: 'carrel sweeper',
     schema: queueSchema,
     createSchema: false,
     max: 2,
     ...more,
   });
-}
+
+const loginOf = ({ secret, ...where }: QueuePlace) => ({
+  url: where.url,
+  password: audiencePassword(secret)('sweeper'),
+  ...(where.roles === undefined ? {} : { roles: where.roles }),
+});
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error
@@ -89,18 +88,20 @@ export async function startSweeping(
   const boss = open(options, { migrate: false });
   boss.on('error', (error) => logger.warn({ code: codeOf(error) }, 'the queue of the sweep is in trouble'));
   await boss.start();
-  const run: Sweeping['run'] = async <Row>(statement: Parameters<Sweeping['run']>[0]) => {
-    const { sql, params } = dialect.sqlToQuery(statement);
-    return (await boss.getDb().executeSql(sql, params)).rows as Row[];
-  };
+  const sweeper = openSweeper(loginOf(options));
   await boss.work(queue, async () => {
     try {
-      logger.info(await workOff(due, { run, now: clock(), settings }), 'swept');
+      logger.info(await workOff(due, { sweeper, now: clock(), settings }), 'swept');
     } catch (error) {
       logger.error({ code: codeOf(error) }, 'the sweep failed; it is tried again');
       // The queue keeps what a job failed with. A database's message can name a row; its code cannot.
       throw new Error(`the sweep failed (${codeOf(error)})`);
     }
   });
-  return { stop: () => boss.stop({ timeout: 10_000 }) };
+  return {
+    async stop() {
+      await boss.stop({ timeout: 10_000 });
+      await sweeper.end();
+    },
+  };
 }

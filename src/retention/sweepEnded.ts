@@ -1,4 +1,4 @@
-import { type SweepCounts, sweep } from '../../drizzle/writes/sweep.ts';
+import { sweep } from '../../drizzle/writes/sweep.ts';
 import { after, dayAfter } from '../../schema/policy/days.ts';
 import type { Job } from './job.ts';
 import { keptAfterEnd } from './periods.ts';
@@ -6,15 +6,10 @@ import { keptAfterEnd } from './periods.ts';
 /** Takes away what has ended by time (retain.expunge, retain.no-tracking). */
 export const sweepEnded: Job = {
   name: 'ended',
-  async work({ run, now, settings: { timeZone, holdShelfPeriod } }) {
-    const [row] = await run<{ counts: SweepCounts }>(
-      sweep({
-        now: now.toISOString(),
-        endedBefore: after(now, keptAfterEnd.negated(), timeZone).toISOString(),
-        shelfUntil: dayAfter(now, holdShelfPeriod, timeZone),
-      }),
-    );
-    if (row === undefined) throw new TypeError('a sweep without counts');
-    return row.counts;
-  },
+  work: ({ sweeper, now, settings: { timeZone, holdShelfPeriod } }) =>
+    sweep(sweeper, {
+      now: now.toISOString(),
+      endedBefore: after(now, keptAfterEnd.negated(), timeZone).toISOString(),
+      shelfUntil: dayAfter(now, holdShelfPeriod, timeZone),
+    }),
 };

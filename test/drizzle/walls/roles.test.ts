@@ -110,12 +110,16 @@ describe('[second-wall] the sweeper', () => {
     for (const { kind } of owned) expect(kind).toMatch(/ in queue$/);
   });
 
-  test('MUST be able to sweep, and cannot run another function of ours', async () => {
+  test('MUST be able to sweep and to publish, and cannot run another function of ours', async () => {
     const functions = await database.superuser<{ signature: string }[]>`
       select oid::regprocedure::text as signature from pg_proc
       where pronamespace in ('public'::regnamespace, 'carrel'::regnamespace)
         and has_function_privilege(${roleName('sweeper', database.roles)}, oid, 'EXECUTE')`;
-    expect(functions.map(({ signature }) => signature)).toEqual(['carrel.sweep(jsonb)']);
+    expect(functions.map(({ signature }) => signature).sort()).toEqual([
+      'carrel.publish_counts(jsonb)',
+      'carrel.sweep(jsonb)',
+      'carrel.unpublished_counts(jsonb)',
+    ]);
     await expect(as(`select carrel.subject()`)).rejects.toMatchObject({ code: '42501' });
     await expect(as(`select carrel.let_go(gen_random_uuid())`)).rejects.toMatchObject({ code: '42501' });
   });
