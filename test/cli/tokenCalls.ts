@@ -36,7 +36,7 @@ export class Desk {
   }
 
   issue(given: Given, at = now, consentDecidedBy: string | null = 'the board'): Promise<IssuedToken> {
-    return issueToken(this.#operator, given, { timeZone, consentDecidedBy }, at);
+    return issueToken(this.#operator, given, { timeZone, consentDecidedBy, subpoenaDecidedBy: null }, at);
   }
 
   /** The code of the Problem that a call ends in: one line, and no value that was given is in it. */
