@@ -99,6 +99,8 @@ const later = '2026-05-12T18:30:00.001Z';
 const just = '2026-05-12T18:30:00.000Z';
 const hash = 'ab'.repeat(32);
 
+const inForce = { expiresAt: later, revokedAt: null, patronId: 'the person' };
+
 const grantOf = (basis: string, more: Partial<FoundGrant> = {}): FoundGrant => ({
   id: 'a grant',
   basis,
@@ -108,13 +110,7 @@ const grantOf = (basis: string, more: Partial<FoundGrant> = {}): FoundGrant => (
   birthDate: '2014-01-01',
   card: { state: 'ACTIVE', expiresOn: null, patronId: 'the person', barred: false },
   caregiver: { signed: true, listed: true, childId: 'the person' },
-  consent: {
-    id: 'a consent',
-    classes: ['contact'],
-    expiresAt: later,
-    revokedAt: null,
-    patronId: 'the person',
-  },
+  consent: { id: 'a consent', classes: ['contact'], ...inForce },
   process: {
     id: 'a process',
     classes: ['circulation'],
