@@ -39,6 +39,8 @@ export interface LibraryRules {
   readonly pinWindow: Temporal.Duration;
   /** How long a payment can be reversed, and so keeps its patron. */
   readonly reversalWindow: Temporal.Duration;
+  /** How long after its end a month's statistics are published: until then it can still be counted. */
+  readonly statisticsAfter: Temporal.Duration;
   /** An account can be referred from so many cents owed, and so long after the oldest was due. */
   readonly referralMinimumCents: number;
   readonly referralAfter: Temporal.Duration;

@@ -45,6 +45,8 @@ export interface Config {
   readonly pinWindow: Temporal.Duration;
   /** CARREL_REVERSAL_WINDOW: how long a payment keeps its patron */
   readonly reversalWindow: Temporal.Duration;
+  /** CARREL_STATISTICS_AFTER: how long after its end a month is published */
+  readonly statisticsAfter: Temporal.Duration;
   /** CARREL_REFERRAL_MINIMUM_CENTS, CARREL_REFERRAL_AFTER: what an agency is not bothered with */
   readonly referralMinimumCents: number;
   readonly referralAfter: Temporal.Duration;
@@ -195,14 +197,15 @@ export function readConfig(env: Environment = process.env): Config {
     logLevel: readLogLevel(env),
     consentDecidedBy: given(env, 'CARREL_WRITTEN_CONSENT_DECIDED_BY'),
     subpoenaDecidedBy: given(env, 'CARREL_SUBPOENA_WITHOUT_FINDING_DECIDED_BY'),
-    loanPeriod: duration(env, 'CARREL_LOAN_PERIOD', usual.loanPeriod),
+    loanPeriod: period(env, 'CARREL_LOAN_PERIOD', usual.loanPeriod),
     mostRenewals: count(env, 'CARREL_RENEWALS', usual.mostRenewals),
-    holdShelfPeriod: duration(env, 'CARREL_HOLD_SHELF_PERIOD', usual.holdShelfPeriod),
+    holdShelfPeriod: period(env, 'CARREL_HOLD_SHELF_PERIOD', usual.holdShelfPeriod),
     overdueCentsADay: count(env, 'CARREL_OVERDUE_CENTS_A_DAY', usual.overdueCentsADay),
-    disclosureLife: duration(env, 'CARREL_DISCLOSURE_LIFE', usual.disclosureLife),
-    signInLife: duration(env, 'CARREL_SIGN_IN_LIFE', usual.signInLife),
+    disclosureLife: period(env, 'CARREL_DISCLOSURE_LIFE', usual.disclosureLife),
+    signInLife: period(env, 'CARREL_SIGN_IN_LIFE', usual.signInLife),
     pinAttempts: count(env, 'CARREL_PIN_ATTEMPTS', usual.pinAttempts, 1),
     pinWindow: period(env, 'CARREL_PIN_WINDOW', usual.pinWindow),
+    statisticsAfter: duration(env, 'CARREL_STATISTICS_AFTER', usual.statisticsAfter),
     reversalWindow: duration(env, 'CARREL_REVERSAL_WINDOW', usual.reversalWindow),
     referralMinimumCents: count(env, 'CARREL_REFERRAL_MINIMUM_CENTS', usual.referralMinimumCents),
     referralAfter: duration(env, 'CARREL_REFERRAL_AFTER', usual.referralAfter),

@@ -18,6 +18,7 @@ export const defaultSettings: Settings = {
   pinAttempts: 5,
   pinWindow: Temporal.Duration.from('PT15M'),
   reversalWindow: Temporal.Duration.from('P90D'),
+  statisticsAfter: Temporal.Duration.from('P5D'),
   /** 0: material that is overdue or lost is referred also before anything is charged for it. */
   referralMinimumCents: 0,
   referralAfter: Temporal.Duration.from('P0D'),

@@ -52,6 +52,7 @@ describe('what is accepted', () => {
       pinAttempts: 5,
       pinWindow: lasting('PT15M'),
       reversalWindow: lasting('P90D'),
+      statisticsAfter: lasting('P5D'),
       referralMinimumCents: 0,
       referralAfter: lasting('P0D'),
     });

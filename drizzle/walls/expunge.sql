@@ -56,6 +56,16 @@ BEGIN
   RETURN NULL;
 END
 $$;
+-- A charge that is taken off a loan may have been the last that kept it.
+CREATE OR REPLACE FUNCTION carrel.charge_moved() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  PERFORM carrel.let_loans_go(ARRAY[OLD.loan_id]);
+  RETURN NULL;
+END
+$$;
 -- Once a statement, with all that it deleted: a thousand loans of one month are one change of its count, where a
 -- thousand changes of one row would each have to pass all the earlier ones.
 CREATE OR REPLACE FUNCTION carrel.loans_completed() RETURNS trigger
@@ -236,6 +246,9 @@ BEGIN
   THEN
     RETURN;
   END IF;
+  -- What was set aside for them can be lent again from where it stands, or goes on to where it belongs.
+  UPDATE items i SET status = CASE WHEN h.state = 'READY' AND h.pickup_branch_id = i.branch_id THEN 'AVAILABLE' ELSE 'IN_TRANSIT' END
+  FROM holds h WHERE h.patron_id = patron AND h.item_id = i.id AND i.status IN ('ON_HOLD_SHELF', 'IN_TRANSIT');
   DELETE FROM holds WHERE patron_id = patron;
   DELETE FROM interlibrary_loan_requests WHERE patron_id = patron;
   DELETE FROM computer_sessions WHERE patron_id = patron;

@@ -26,6 +26,9 @@ BEGIN
   IF EXISTS (SELECT FROM cards k WHERE k.number = call->>'newCardNumber') THEN
     RETURN carrel.refused(call, 'newCardNumber', 'CARD_NUMBER_TAKEN');
   END IF;
+  IF coalesce((call->>'expiresOn')::date, old.expires_on) < carrel.library_day(moment) THEN
+    RETURN carrel.refused(call, 'expiresOn', 'EXPIRY_PAST');
+  END IF;
   PERFORM carrel.end_card(old.id, CASE old.state WHEN 'LOST' THEN 'LOST' ELSE 'REPLACED' END, moment);
   -- Nothing but the patron: no PIN, no grant. The kind changes only at renewal.
   INSERT INTO cards (number, patron_id, kind, state, issued_on, expires_on)

@@ -7,7 +7,7 @@ export interface Sweeping {
   readonly sweeper: Pick<Sweeper, 'sql'>;
   /** The program's clock, when this sweep began. */
   readonly now: Date;
-  readonly settings: Pick<Settings, 'timeZone' | 'holdShelfPeriod'>;
+  readonly settings: Pick<Settings, 'timeZone' | 'holdShelfPeriod' | 'statisticsAfter'>;
 }
 
 /** Something that falls due by time. It may be done again at any moment: what was done is not due any more. */

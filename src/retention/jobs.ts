@@ -1,11 +1,18 @@
+import { after } from '../../schema/policy/days.ts';
 import { publishStatistics } from '../statistics/publish.ts';
 import type { Job } from './job.ts';
 import { sweepEnded } from './sweepEnded.ts';
 
-/** Publishes the months that are over (statistics.aggregate). */
+/**
+ * Publishes the months that have been over for some days (statistics.aggregate): what is counted of the last day comes in
+ * after it, and what is published is published for good.
+ */
 const publishMonths: Job = {
   name: 'published',
-  work: async ({ sweeper, now }) => ({ tables: (await publishStatistics(sweeper, now)).length }),
+  work: async ({ sweeper, now, settings: { statisticsAfter, timeZone } }) => {
+    const settled = after(now, statisticsAfter.negated(), timeZone);
+    return { tables: (await publishStatistics(sweeper, settled)).length };
+  },
 };
 
 /**

@@ -32,6 +32,11 @@ export async function readKnown(tx: postgres.TransactionSql): Promise<Known> {
     learn(people, number, id);
   for (const { id } of await tx<{ id: string }[]>`select id from public.titles`)
     things.set(plainIdentifier(id), id);
+  for (const { id } of await tx<{ id: string }[]>`select id from public.programs`)
+    things.set(plainIdentifier(id), id);
+  for (const { email, id } of await tx<{ email: string; id: string }[]>`
+    select email, id from public.patrons where email is not null`)
+    learn(people, email, id);
   for (const { barcode, id } of await tx<
     { barcode: string; id: string }[]
   >`select barcode, id from public.items`) {
@@ -46,7 +51,8 @@ export async function readKnown(tx: postgres.TransactionSql): Promise<Known> {
     holds as (select patron_id, item_id, title_id from public.holds where ended_on is null)
     select patron_id as person, item_id as thing from loans union select patron_id, title_id from loans
     union select patron_id, title_id from holds
-    union select patron_id, item_id from holds where item_id is not null`;
+    union select patron_id, item_id from holds where item_id is not null
+    union select patron_id, program_id from public.program_registrations where ended_on is null`;
   return {
     people,
     things,

@@ -180,7 +180,7 @@ describe('[legal.process] what a process opens', () => {
     const seen = await Promise.all(
       subjects.map(async (subject) => (await record(await office.open(id, subject))).json.data.record.id),
     );
-    expect(seen.toSorted()).toEqual([adultId, childId, witnessId].toSorted());
+    expect(seen).toEqual([adultId, childId, witnessId]);
     expect(await carrel.database.superuser`select from grants where process_id = ${id}`).toHaveLength(3);
     expect(
       subjects.filter((subject) => [adultId, childId, witnessId, caregiverId].includes(subject)),

@@ -65,7 +65,17 @@ export async function newWorld(carrel: TestCarrel, now: number, run: string): Pr
   }
   const [agency] = await sql<{ id: string }[]>`select id from agencies order by name limit 1`;
   return {
-    ...{ now, people: persons, items, links: [], grants: [], papers: [], referrals: [], programs },
+    ...{
+      now,
+      people: persons,
+      items,
+      links: [],
+      grants: [],
+      papers: [],
+      referrals: [],
+      incidents: [],
+      programs,
+    },
     agency: agency?.id ?? '',
     counts: new Map(),
   };

@@ -11,6 +11,7 @@ import { circulation } from './steps/circulation.ts';
 import { desk } from './steps/desk.ts';
 import { office } from './steps/office.ts';
 import { papers } from './steps/papers.ts';
+import { registration } from './steps/registration.ts';
 import { branches, hour, type World } from './world.ts';
 
 /**
@@ -18,7 +19,7 @@ import { branches, hour, type World } from './world.ts';
  * may not, time that goes on, and after every act somebody who looks.
  */
 
-const steps = { ...circulation, ...charges, ...desk, ...office, ...papers };
+const steps = { ...circulation, ...charges, ...desk, ...office, ...papers, ...registration };
 const days3 = Temporal.Duration.from('P3D');
 const runs = 28;
 const longest = 130;

@@ -156,6 +156,7 @@ export interface World {
   grants: Grant[];
   papers: Paper[];
   referrals: Referral[];
+  incidents: { id: string; legalAction: boolean }[];
   /** The one collection agency, by its id. */
   agency: string;
   programs: Map<string, { id: string; branch: string; startsAt: number; endsAt: number; closed: boolean }>;

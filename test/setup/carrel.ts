@@ -7,8 +7,10 @@ import {
   type DemonstrationTokens,
   issueDemonstrationTokens,
 } from '../../src/demo/personas.ts';
+import { checkExpunge } from '../../src/retention/check.ts';
 import { startServer } from '../../src/server.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
+import { sweepOnce } from '../retention/sweeping.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 
 /** An answer as it came over HTTP. */
@@ -60,6 +62,7 @@ export async function startCarrel(
   await loadDemonstrationLibrary(operator, { secret: database.secret, now: clock.now, timeZone });
   const { tokens, cards } = await issueDemonstrationTokens(operator, { now: clock.now, timeZone });
   const log: string[] = [];
+  let acted = false;
   const pools = database.pools();
   const server = await startServer({
     pools,
@@ -108,6 +111,7 @@ export async function startCarrel(
     log,
     send,
     query: (query, { token, purpose, variables, operationName, headers = [] } = {}) => {
+      acted ||= query.includes('mutation');
       const body = JSON.stringify({ query, variables, operationName });
       return send(
         'POST',
@@ -126,7 +130,22 @@ export async function startCarrel(
     },
     async close() {
       await server.close();
-      await database.drop();
+      try {
+        if (acted) await proveExpunged(database, clock.now);
+      } finally {
+        await database.drop();
+      }
     },
   };
+}
+
+/**
+ * After the acts of a test file, and one sweep for what its clock has passed: nothing joins a person to anything
+ * completed, as `carrel expunge --check` has it (retain.expunge).
+ */
+async function proveExpunged(database: TestDatabase, now: Date): Promise<void> {
+  await sweepOnce(database, now);
+  const operator = await database.operator();
+  const { findings } = await checkExpunge(operator, { now, timeZone });
+  if (findings.length > 0) throw new Error(`what is completed is still joined: ${JSON.stringify(findings)}`);
 }
