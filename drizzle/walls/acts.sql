@@ -38,9 +38,9 @@ LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
   DELETE FROM act_outcomes WHERE hash = decode(call->>'key', 'hex');
-  SELECT jsonb_build_object('refused', jsonb_build_object('argument', argument, 'reason', reason,
+  SELECT jsonb_strip_nulls(jsonb_build_object('refused', jsonb_build_object('argument', argument, 'reason', reason,
     'patronId', CASE WHEN session_user::text NOT LIKE 'carrel\_feed\_%'
-      THEN nullif(current_setting('carrel.about', true), '') END))
+      THEN nullif(current_setting('carrel.about', true), '') END)))
 $$;
 -- The one person that this login can act for, by the card that is the evidence at hand; null for logins that act for anybody. For the
 -- `person` login without evidence it is nobody: an identifier that no row has.

@@ -125,8 +125,14 @@ export async function openDesk(options: Parameters<typeof startCarrel>[0] = {}):
     done,
     async person({ barred = false, deletionAskedOn, expiresOn = '2031-01-01', state = 'ACTIVE' } = {}) {
       const person = { id: randomUUID(), cardNumber: `2990${number()}` };
-      await superuser`insert into patrons (id, category, home_branch_id, barred, deletion_asked_on)
-        values (${person.id}, 'ADULT', ${branches.LRK ?? ''}, ${barred}, ${deletionAskedOn ?? null})`;
+      await superuser.begin(async (sql) => {
+        await sql`insert into patrons (id, category, home_branch_id, barred, deletion_asked_on)
+          values (${person.id}, 'ADULT', ${branches.LRK ?? ''}, ${barred}, ${deletionAskedOn ?? null})`;
+        // Who owes nothing would be gone at once.
+        if (deletionAskedOn !== undefined)
+          await sql`insert into charges (patron_id, branch_id, kind, amount_cents, remaining_cents, assessed_on)
+            values (${person.id}, ${branches.LRK ?? ''}, 'OTHER', 1, 1, '2026-01-01')`;
+      });
       await superuser`insert into cards (number, patron_id, kind, state, issued_on, expires_on)
         values (${person.cardNumber}, ${person.id}, 'ADULT', ${state}, '2025-01-01', ${expiresOn})`;
       return person;

@@ -154,7 +154,7 @@ describe('[retain.expunge] a sweep', () => {
 });
 
 describe('[statistics.aggregate] a sweep', () => {
-  test('MUST publish a month that is over, with what of it ended only now, and cannot publish it twice', async () => {
+  test('MUST publish a month some days after it is over, with all that ended in it, and cannot publish it twice', async () => {
     await made(
       `insert into programs (id, name, branch_id, starts_at, ends_at) values
         ('${id('81')}', 'On the last day of May', '${branch}', '2026-06-01T01:00Z', '2026-06-01T05:00Z')`,
@@ -162,13 +162,16 @@ describe('[statistics.aggregate] a sweep', () => {
       `insert into program_registrations (patron_id, program_id) select id, '${id('81')}' from patrons`,
     );
     const { ended, published } = await sweepOnce(database, at('2026-06-01T06:00Z'));
-    expect([ended?.programRegistrations, published]).toEqual([10, { tables: 1 }]);
+    expect([ended?.programRegistrations, published]).toEqual([10, { tables: 0 }]);
+    // Five days by default: until then the last day can still be counted.
+    expect((await sweepOnce(database, at('2026-06-06T05:59Z'))).published).toEqual({ tables: 0 });
+    expect((await sweepOnce(database, at('2026-06-06T06:00Z'))).published).toEqual({ tables: 1 });
     expect(
       await all(
         `select concat_ws(' ', month, kind, count) as value from published_counts where branch_id is null and category is null`,
       ),
     ).toEqual(['2026-05-01 PROGRAM_ATTENDANCE 10']);
-    expect((await sweepOnce(database, at('2026-06-02T06:00Z'))).published).toEqual({ tables: 0 });
+    expect((await sweepOnce(database, at('2026-06-07T06:00Z'))).published).toEqual({ tables: 0 });
   });
 });
 
