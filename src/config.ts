@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from './problem.ts';
-import { defaultSettings as usual } from './settings.ts';
+import { type Settings, defaultSettings as usual } from './settings.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** What the environment says, checked. `null` stands for "not set" where there is no default. */
-export interface Config {
+/**
+ * What the environment says, checked: where things are, and what the library has decided (`Settings`, each by the
+ * variable that README lists). `null` stands for "not set" where there is no default.
+ */
+export interface Config extends Settings {
   /** DATABASE_URL: the administrative connection string; without it the embedded PostgreSQL is used */
   readonly databaseUrl: string | null;
   /** CARREL_SECRET, or what CARREL_SECRET_FILE holds */
@@ -21,35 +24,7 @@ export interface Config {
   readonly metricsHost: string;
   /** CARREL_DATA_DIR, absolute: the embedded PostgreSQL, its secret and demo.json */
   readonly dataDir: string;
-  /** CARREL_TIME_ZONE: the zone of birthdays, due days and windows */
-  readonly timeZone: string;
-  /** CARREL_CURRENCY: ISO 4217 */
-  readonly currency: string;
   readonly logLevel: LogLevel;
-  /** CARREL_WRITTEN_CONSENT_DECIDED_BY: whose decision it was to accept written consents; off without (statute.consent) */
-  readonly consentDecidedBy: string | null;
-  /** CARREL_SUBPOENA_WITHOUT_FINDING_DECIDED_BY: whose decision it was to accept those; refused without (legal.process) */
-  readonly subpoenaDecidedBy: string | null;
-  /** CARREL_LOAN_PERIOD, CARREL_RENEWALS: how long a loan is, and how often it can be renewed */
-  readonly loanPeriod: Temporal.Duration;
-  readonly mostRenewals: number;
-  /** CARREL_HOLD_SHELF_PERIOD: how long a hold waits to be fetched */
-  readonly holdShelfPeriod: Temporal.Duration;
-  /** CARREL_OVERDUE_CENTS_A_DAY: the fine, in cents */
-  readonly overdueCentsADay: number;
-  /** CARREL_DISCLOSURE_LIFE, CARREL_SIGN_IN_LIFE: how long what the desk or a PIN opens lives at most */
-  readonly disclosureLife: Temporal.Duration;
-  readonly signInLife: Temporal.Duration;
-  /** CARREL_PIN_ATTEMPTS, CARREL_PIN_WINDOW: how many wrong PINs a card number has, and for how long they count */
-  readonly pinAttempts: number;
-  readonly pinWindow: Temporal.Duration;
-  /** CARREL_REVERSAL_WINDOW: how long a payment keeps its patron */
-  readonly reversalWindow: Temporal.Duration;
-  /** CARREL_STATISTICS_AFTER: how long after its end a month is published */
-  readonly statisticsAfter: Temporal.Duration;
-  /** CARREL_REFERRAL_MINIMUM_CENTS, CARREL_REFERRAL_AFTER: what an agency is not bothered with */
-  readonly referralMinimumCents: number;
-  readonly referralAfter: Temporal.Duration;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
