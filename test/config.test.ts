@@ -81,6 +81,7 @@ describe('what is accepted', () => {
       CARREL_PIN_ATTEMPTS: '3',
       CARREL_PIN_WINDOW: 'PT1H',
       CARREL_REVERSAL_WINDOW: 'P30D',
+      CARREL_STATISTICS_AFTER: 'P3D',
       CARREL_REFERRAL_MINIMUM_CENTS: '2500',
       CARREL_REFERRAL_AFTER: 'P60D',
     };
@@ -106,6 +107,7 @@ describe('what is accepted', () => {
       pinAttempts: 3,
       pinWindow: lasting('PT1H'),
       reversalWindow: lasting('P30D'),
+      statisticsAfter: lasting('P3D'),
       referralMinimumCents: 2500,
       referralAfter: lasting('P60D'),
     });
