@@ -4,11 +4,11 @@ import { eachWord, plainIdentifier, shortestNumber } from './words.ts';
 
 /** What means whom and what, and who has what now. */
 export interface Known {
-  /** Word → the people it means: identifiers, and card numbers, those of dead cards too. */
+  /** Word → the people it means: identifiers, e-mail, and card numbers, those of dead cards too. */
   readonly people: ReadonlyMap<string, string>;
-  /** Word → the title or item it means: identifiers and barcodes. */
+  /** Word → the title, item or programme it means: identifiers and barcodes. */
   readonly things: ReadonlyMap<string, string>;
-  /** Person and thing, of every loan and hold that is not completed. */
+  /** Person and thing, of every loan, hold and registration that is not completed. */
   readonly used: ReadonlySet<string>;
   /** How many numbers are too short to be searched for. */
   readonly unsearchable: number;
@@ -33,7 +33,7 @@ export async function readKnown(tx: postgres.TransactionSql): Promise<Known> {
   for (const { id } of await tx<{ id: string }[]>`select id from public.titles`)
     things.set(plainIdentifier(id), id);
   for (const { id } of await tx<{ id: string }[]>`select id from public.programs`)
-    things.set(plainIdentifier(id), id);
+    things.set(plainIdentifier(id), `program ${id}`);
   for (const { email, id } of await tx<{ email: string; id: string }[]>`
     select email, id from public.patrons where email is not null`)
     learn(people, email, id);
@@ -49,10 +49,10 @@ export async function readKnown(tx: postgres.TransactionSql): Promise<Known> {
       where exists (select from public.charges c where c.loan_id = l.id and c.remaining_cents > 0)
         or l.returned_at is null and (l.settled_on is null or l.condition is distinct from 'LOST')),
     holds as (select patron_id, item_id, title_id from public.holds where ended_on is null)
-    select patron_id as person, item_id as thing from loans union select patron_id, title_id from loans
-    union select patron_id, title_id from holds
-    union select patron_id, item_id from holds where item_id is not null
-    union select patron_id, program_id from public.program_registrations where ended_on is null`;
+    select patron_id::text as person, item_id::text as thing from loans union select patron_id::text, title_id::text from loans
+    union select patron_id::text, title_id::text from holds
+    union select patron_id::text, item_id::text from holds where item_id is not null
+    union select patron_id::text, 'program ' || program_id from public.program_registrations where ended_on is null`;
   return {
     people,
     things,

@@ -120,6 +120,24 @@ describe('[retain.expunge] a row that joins a person to an item they returned', 
     expect(await joining()).toEqual(['public.notes']);
   });
 
+  test('MUST be found by an e-mail, and of a programme that they are not registered for', async () => {
+    const over = '00000000-0000-4000-8000-000000000091';
+    const ahead = '00000000-0000-4000-8000-000000000092';
+    await made(
+      `update patrons set email = 'Some.Body@example.org' where id = '${person}'`,
+      `insert into programs (id, name, branch_id, starts_at, ends_at)
+        select p, 'Stories', '${branch}', '2026-07-01T17:00Z', '2026-07-01T18:00Z' from unnest(array['${over}', '${ahead}']::uuid[]) p`,
+      `insert into program_registrations (patron_id, program_id) values ('${person}', '${ahead}')`,
+      'create table mails (to_whom text, about text)',
+      `insert into mails values ('some.body@example.org', '${barcode}')`,
+      'create table came (who uuid, what uuid)',
+      `insert into came values ('${person}', '${ahead}')`,
+    );
+    expect(await joining()).toEqual(['public.mails']);
+    await made(`insert into came values ('${person}', '${over}')`);
+    expect(await joining()).toEqual(['public.came', 'public.mails']);
+  });
+
   test('cannot hide in a number that is too short without the proof saying so', async () => {
     await made(`update cards set number = '1234'`);
     const { unsearchable } = await checkExpunge(await database.operator(), { now, timeZone });
