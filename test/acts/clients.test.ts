@@ -1,59 +1,25 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, type Asking, startCarrel, type TestCarrel } from '../setup/carrel.ts';
-import { behind, deskOf, expectBadInput, expectNotAllowed, keepSignedIn, payloadOf } from './sending.ts';
+import type { TestCarrel } from '../setup/carrel.ts';
+import { type ClientAct, Connecting, day, hashOf, standing } from './connecting.ts';
+import { behind, expectBadInput, expectNotAllowed, payloadOf } from './sending.ts';
 
-/** Who may connect from outside: registered, given a new token, shut out. */
+/** Who may connect from outside: who enters them, what they get, and who sees that they are there. */
 
+let library: Connecting;
 let carrel: TestCarrel;
-const standing = new Date('2026-06-17T18:00:00Z');
 beforeAll(async () => {
-  carrel = await startCarrel({ now: standing });
-  await keepSignedIn(carrel);
+  library = await Connecting.open();
+  carrel = library.carrel;
 });
 afterAll(() => carrel.close());
 
-const administrator = (): Asking => ({ token: carrel.tokens.administrator, purpose: 'CLIENTS' });
-const send = deskOf(() => carrel, 'CLIENTS');
-
-const asked = {
-  registerClient: 'token again client { id kind name contact scopes createdAt expiresAt revokedAt }',
-  rotateClientToken: 'token expiresAt again',
-  revokeClient: 'again client { name revokedAt }',
-} as const;
-type ClientAct = keyof typeof asked;
-
-const act = (name: ClientAct, input: object, as = administrator()): Promise<Answer> =>
-  send(name, input, { asks: asked[name], as });
-
-let named = 0;
-const application = (more: object = {}) => {
-  named += 1;
-  return {
-    kind: 'VENDOR',
-    name: `Heron Reading ${named}`,
-    contact: 'security@heron.example.com',
-    expiresAt: '2026-12-31T00:00:00Z',
-    ...more,
-  };
-};
-const registered = async (more: object = {}): Promise<{ token: string; client: { id: string } }> =>
-  payloadOf(await act('registerClient', application(more)));
-
-const viewer = async (token: string) => {
-  const answer = await carrel.query('{ viewer { basis classes } }', { token });
-  return answer.status === 200 ? answer.json.data.viewer : answer.json.errors[0].extensions.code;
-};
-const later = async (minutes: number, doing: () => Promise<void>): Promise<void> => {
-  carrel.clock.now = new Date(standing.getTime() + minutes * 60_000);
-  try {
-    await doing();
-  } finally {
-    carrel.clock.now = standing;
-  }
-};
-const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
-const day = 24 * 60;
+const act: Connecting['act'] = (...doing) => library.act(...doing);
+const registered: Connecting['registered'] = (more) => library.registered(more);
+const viewer: Connecting['viewer'] = (token) => library.viewer(token);
+const later: Connecting['later'] = (...doing) => library.later(...doing);
+const administrator: Connecting['administrator'] = () => library.administrator();
+const application: Connecting['application'] = (more) => library.application(more);
 
 describe('[third-party.no-pii] registerClient', () => {
   test('MUST enter a vendor whose token opens at once what a vendor’s does, and no more', async () => {
@@ -144,136 +110,6 @@ describe('[third-party.no-pii] registerClient', () => {
     expect(
       await carrel.database.superuser`select from tokens where client_id = ${first.client.id}`,
     ).toHaveLength(1);
-  });
-});
-
-describe('[third-party.no-pii] rotateClientToken', () => {
-  test('old and new MUST both be good for the overlap, and then only the new one', async () => {
-    const { token: old, client } = await registered();
-    const input = { clientId: client.id, overlap: 'PT2H' };
-    const { token, expiresAt, again } = payloadOf(await act('rotateClientToken', input));
-    expect([again, expiresAt]).toEqual([false, '2026-12-31T00:00:00.000Z']);
-    expect(token).not.toBe(old);
-    for (const each of [old, token]) expect((await viewer(each)).basis).toBe('VENDOR');
-    await later(119, async () => expect((await viewer(old)).basis).toBe('VENDOR'));
-    await later(120, async () => {
-      expect(await viewer(old)).toBe('UNAUTHENTICATED');
-      expect((await viewer(token)).basis).toBe('VENDOR');
-    });
-  });
-
-  test.each([{}, { overlap: 'PT0S' }, { overlap: null }])(
-    'without an overlap the old one cannot be used again: %j',
-    async (more) => {
-      const { token: old, client } = await registered();
-      const { token } = payloadOf(await act('rotateClientToken', { clientId: client.id, ...more }));
-      expect(await viewer(old)).toBe('UNAUTHENTICATED');
-      expect((await viewer(token)).basis).toBe('VENDOR');
-    },
-  );
-
-  test('a second rotation MUST end every token before it, and an overlap cannot lengthen one', async () => {
-    const { token: first, client } = await registered();
-    const rotate = async (overlap: string) =>
-      payloadOf(await act('rotateClientToken', { clientId: client.id, overlap })).token;
-    const second = await rotate('PT1H');
-    await rotate('P2D');
-    await later(61, async () => {
-      expect(await viewer(first)).toBe('UNAUTHENTICATED');
-      expect((await viewer(second)).basis).toBe('VENDOR');
-    });
-    const last = await rotate('PT0S');
-    for (const each of [first, second]) expect(await viewer(each)).toBe('UNAUTHENTICATED');
-    expect((await viewer(last)).basis).toBe('VENDOR');
-  });
-
-  test('the new one MUST live as long as the last was made to, and cannot outlive its client', async () => {
-    const { client } = await registered({ expiresAt: '2026-07-17T18:00:00Z' });
-    await carrel.database.superuser`
-      update tokens set expires_at = created_at + interval '20 days' where client_id = ${client.id}`;
-    const rotate = () => act('rotateClientToken', { clientId: client.id });
-    expect(payloadOf(await rotate()).expiresAt).toBe('2026-07-07T18:00:00.000Z');
-    await later(15 * day, async () =>
-      expect(payloadOf(await rotate()).expiresAt).toBe('2026-07-17T18:00:00.000Z'),
-    );
-  });
-
-  test('another client’s token cannot be touched by it', async () => {
-    const [one, other] = [await registered(), await registered()];
-    await act('rotateClientToken', { clientId: one.client.id });
-    expect((await viewer(other.token)).basis).toBe('VENDOR');
-  });
-
-  test('cannot be done for a client that has ended, or that is not there', async () => {
-    const { client } = await registered({ expiresAt: '2026-06-18T18:00:00Z' });
-    await later(day, async () =>
-      expectBadInput(await act('rotateClientToken', { clientId: client.id }), 'clientId', 'CLIENT_ENDED'),
-    );
-    await act('revokeClient', { clientId: client.id });
-    for (const [clientId, reason] of [
-      [client.id, 'CLIENT_ENDED'],
-      [randomUUID(), 'UNKNOWN_CLIENT'],
-    ] as const)
-      expectBadInput(await act('rotateClientToken', { clientId }), 'clientId', reason);
-  });
-
-  test.each(['soon', '', '-PT1H', 'P90DT1S', 'P9999999Y', '1h'])(
-    'an overlap cannot be %j',
-    async (overlap) => {
-      const { token, client } = await registered();
-      expectBadInput(await act('rotateClientToken', { clientId: client.id, overlap }), 'overlap');
-      expect((await viewer(token)).basis).toBe('VENDOR');
-    },
-  );
-
-  test('a retry, the moment after, cannot have a token, and MUST leave the first call’s as it is', async () => {
-    const { client } = await registered();
-    const input = { clientId: client.id, overlap: 'PT1H', idempotencyKey: randomUUID() };
-    const { token } = payloadOf(await act('rotateClientToken', input));
-    await later(1, async () => {
-      expect(payloadOf(await act('rotateClientToken', input))).toEqual({
-        token: null,
-        expiresAt: null,
-        again: true,
-      });
-    });
-    expect((await viewer(token)).basis).toBe('VENDOR');
-    const other = payloadOf(await act('rotateClientToken', { ...input, overlap: 'PT2H' }));
-    expect(other.again).toBe(false);
-  });
-});
-
-describe('[third-party.no-pii] revokeClient', () => {
-  test('every token MUST be dead at the next request, and another client’s cannot be', async () => {
-    const { token: old, client } = await registered();
-    const { token } = payloadOf(await act('rotateClientToken', { clientId: client.id, overlap: 'P1D' }));
-    const other = await registered();
-    for (const each of [old, token]) expect((await viewer(each)).basis).toBe('VENDOR');
-    const done = payloadOf(await act('revokeClient', { clientId: client.id }));
-    expect(done).toMatchObject({ again: false, client: { revokedAt: standing.toISOString() } });
-    for (const each of [old, token]) expect(await viewer(each)).toBe('UNAUTHENTICATED');
-    expect((await viewer(other.token)).basis).toBe('VENDOR');
-    const alive = await carrel.database.superuser`
-      select from tokens where client_id = ${client.id} and revoked_at is null`;
-    expect(alive).toHaveLength(0);
-  });
-
-  test('cannot be done twice, nor to nobody; a retry MUST be told that it was done', async () => {
-    const { client } = await registered();
-    const input = { clientId: client.id, idempotencyKey: randomUUID() };
-    payloadOf(await act('revokeClient', input));
-    await later(5, async () =>
-      expect(payloadOf(await act('revokeClient', input))).toMatchObject({
-        again: true,
-        client: { revokedAt: standing.toISOString() },
-      }),
-    );
-    for (const [clientId, reason] of [
-      [client.id, 'CLIENT_REVOKED'],
-      [randomUUID(), 'UNKNOWN_CLIENT'],
-    ] as const)
-      expectBadInput(await act('revokeClient', { clientId }), 'clientId', reason);
-    expectBadInput(await act('revokeClient', { clientId: 'Heron' }), 'clientId');
   });
 });
 

@@ -280,4 +280,5 @@ export const publicClauses: Record<string, string> = {
   legal: 'legal.process',
   referral: 'recovery.agency',
   conduct: 'conduct.incident',
+  clients: 'third-party.no-pii',
 };
