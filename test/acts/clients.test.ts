@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { documentHash } from '../../src/demo/clients.ts';
 import type { TestCarrel } from '../setup/carrel.ts';
-import { type ClientAct, Connecting, day, hashOf, standing } from './connecting.ts';
+import { asksViewer, type ClientAct, Connecting, day, hashOf, standing } from './connecting.ts';
 import { behind, expectBadInput, expectNotAllowed, payloadOf } from './sending.ts';
 
 /** Who may connect from outside: who enters them, what they get, and who sees that they are there. */
@@ -36,6 +37,8 @@ describe('[third-party.no-pii] registerClient', () => {
       revokedAt: null,
     });
     expect(again).toBe(false);
+    // A secret scanner tells by its letter whose a token is that it has found.
+    expect(token).toMatch(/^carrel_c_/);
     expect(await viewer(token)).toEqual({ basis: 'VENDOR', classes: ['open', 'standing', 'statistics'] });
     expect((await viewer((await registered()).token)).classes).toEqual(['open', 'standing']);
   });
@@ -52,10 +55,16 @@ describe('[third-party.no-pii] registerClient', () => {
       select a.id, c.agency_id as agency from agencies a left join clients c on c.agency_id = a.id
       where a.name = 'Lapwing Recovery'`;
     expect(await rows()).toEqual([]);
-    await registered({ kind: 'AGENCY', name: 'Lapwing Recovery' });
+    const { token, client } = await registered({ kind: 'AGENCY', name: 'Lapwing Recovery' });
     const [row, ...others] = await rows();
     expect(others).toEqual([]);
     expect(row?.agency).toBe(row?.id);
+    // It is known at once, and runs nothing until a document is registered for it.
+    expect(await viewer(token)).toBe('NOT_ALLOWED');
+    await carrel.database.superuser`
+      insert into registered_documents (client_id, hash, document, created_at)
+      values (${client.id}, ${documentHash(asksViewer)}, ${asksViewer}, ${standing})`;
+    expect(await viewer(token)).toEqual({ basis: 'COLLECTION_AGENCY', classes: ['open', 'referral'] });
     expect((await carrel.database.superuser`select from agencies where name like 'Heron%'`).length).toBe(0);
   });
 

@@ -15,6 +15,8 @@ export type ClientAct = keyof typeof asked;
 
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
+export const asksViewer = '{ viewer { basis classes } }';
+
 /** Minutes in a day. */
 export const day = 24 * 60;
 
@@ -58,7 +60,7 @@ export class Connecting {
 
   /** What the bearer is now, or the code that they are refused with. */
   async viewer(token: string) {
-    const answer = await this.carrel.query('{ viewer { basis classes } }', { token });
+    const answer = await this.carrel.query(asksViewer, { token });
     return answer.status === 200 ? answer.json.data.viewer : answer.json.errors[0].extensions.code;
   }
 
