@@ -112,6 +112,11 @@ const referrals = {
   referral_lines: ['id', 'referral_id', 'kind', 'amount_cents', 'due_on'],
 } as const satisfies ColumnGrants;
 
+/** Who may connect, without their tokens, their networks and rates: those say nothing yet. */
+const connecting = {
+  clients: ['id', 'kind', 'name', 'contact', 'scopes', 'created_at', 'expires_at', 'revoked_at'],
+} as const satisfies ColumnGrants;
+
 const conduct = {
   incidents: [
     'id',
@@ -145,7 +150,7 @@ export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
   person: { ...catalogue, ...record, patrons: [...record.patrons, 'birth_date'] },
   agency: referrals,
   staff,
-  administrator: { ...staff, ...papers, ...conduct },
+  administrator: { ...staff, ...papers, ...conduct, ...connecting },
   feed: {},
   /** Reads no entry. The wrapped keys open nothing without the configured secret. */
   log: { pseudonym_keys: ['number', 'wrapped', 'destroyed_at'] },

@@ -69,6 +69,8 @@ export interface Acting {
   key(parts: readonly unknown[]): string;
   /** A new bearer token of a grant, and the hash of it to store, hexadecimal. */
   newGrantToken(): { token: string; hash: string };
+  /** The same of a client. */
+  newClientToken(): { token: string; hash: string };
   /**
    * The stored form of a PIN, another each time. The PIN goes no further than this.
    * @param pin 4 to 12 digits

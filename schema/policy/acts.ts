@@ -26,6 +26,7 @@ const serving = { clause: 'retain.expunge', staff: { SERVICE: desk } } as const;
 const recovering = { clause: 'recovery.agency', staff: { RECOVERY: desk } } as const;
 const legal = { clause: 'legal.process', staff: { LEGAL: office } } as const;
 const consenting = { clause: 'statute.consent', staff: { LEGAL: office } } as const;
+const connecting = { clause: 'third-party.no-pii', staff: { CLIENTS: office } } as const;
 const conduct = { clause: 'conduct.incident', staff: { CONDUCT: office } } as const;
 
 /** act → who may do it. THE table of acts: what is not in it nobody can do, and no act can be built without its row. */
@@ -85,6 +86,9 @@ export const acts = {
   reportIncident: conduct,
   recordLegalAction: conduct,
   releaseIncident: conduct,
+  registerClient: connecting,
+  rotateClientToken: connecting,
+  revokeClient: connecting,
 } as const satisfies Record<string, ActRule>;
 
 /** Kinds of document that show who somebody is. Staff say which kind they saw, never what stands on it. */

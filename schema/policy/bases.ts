@@ -111,3 +111,18 @@ export const isBasis = (name: unknown): name is Basis =>
 /** Scopes that a vendor's client can be given. None of them is a person's class. */
 export const vendorScopes = ['statistics'] as const satisfies readonly RecordClass[];
 export type VendorScope = (typeof vendorScopes)[number];
+
+/** Who can connect from outside the library. */
+export const clientKinds = ['VENDOR', 'AGENCY', 'FEED'] as const;
+export type ClientKind = (typeof clientKinds)[number];
+
+/** Kind of client → the scopes that one of them can be given. No door gives more (third-party.no-pii). */
+export const clientScopes: Readonly<Record<ClientKind, readonly string[]>> = {
+  VENDOR: vendorScopes,
+  AGENCY: [],
+  FEED: [],
+};
+
+/** Whether a client of this kind may hold all of these scopes. */
+export const mayHold = (kind: ClientKind, scopes: readonly string[]): boolean =>
+  scopes.every((scope) => clientScopes[kind].includes(scope));

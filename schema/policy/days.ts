@@ -7,6 +7,16 @@
 export const endOfDay = (day: string, timeZone: string): Date =>
   new Date(Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds);
 
+/** A duration as its ISO 8601 text says; null for a text that is none, and for a negative one. */
+export function durationOf(text: string): Temporal.Duration | null {
+  try {
+    const duration = Temporal.Duration.from(text);
+    return duration.sign < 0 ? null : duration;
+  } catch {
+    return null;
+  }
+}
+
 const zoned = (now: Date, timeZone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone);
 

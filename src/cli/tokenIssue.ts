@@ -1,7 +1,8 @@
 import type { Operator } from '../../drizzle/operator.ts';
+import type { ClientKind } from '../../schema/policy/bases.ts';
 import { after } from '../../schema/policy/days.ts';
 import { roles } from '../../schema/policy/purposes.ts';
-import { type Client, type ClientKind, clientNamed, createClient, scopesFor } from '../principals/client.ts';
+import { type Client, clientNamed, createClient, scopesFor } from '../principals/client.ts';
 import { parseEnd } from '../principals/expiry.ts';
 import { type IssuedToken, issueClientToken, issueStaffToken } from '../principals/issue.ts';
 import { Problem } from '../problem.ts';

@@ -4,7 +4,7 @@ import type { Acting } from '../../schema/context.ts';
 import { hashPin } from '../principals/pin.ts';
 import { pinProof } from '../principals/pinProof.ts';
 import { pinThrottle } from '../principals/pinThrottle.ts';
-import { hashToken, isTokenShaped, newToken } from '../principals/token.ts';
+import { hashToken, isTokenShaped, newToken, type TokenKind } from '../principals/token.ts';
 import { deriveKey, type Secret } from '../secret.ts';
 import type { Settings } from '../settings.ts';
 
@@ -13,6 +13,11 @@ const ordered = (_: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
     ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
     : value;
+
+function tokenToStore(kind: TokenKind): { token: string; hash: string } {
+  const { token, hash } = newToken(kind);
+  return { token, hash: hash.toString('hex') };
+}
 
 /** What acts need of the secret, of tokens and of PINs, without the secret itself. */
 export function actingWith({
@@ -28,10 +33,8 @@ export function actingWith({
   const guesses = pinThrottle(pools, secret, settings);
   return {
     key: (parts) => createHmac('sha256', key).update(JSON.stringify(parts, ordered)).digest('hex'),
-    newGrantToken() {
-      const { token, hash } = newToken('GRANT');
-      return { token, hash: hash.toString('hex') };
-    },
+    newGrantToken: () => tokenToStore('GRANT'),
+    newClientToken: () => tokenToStore('CLIENT'),
     hashPin: (pin) => hashPin(pin, secret),
     tokenHash: (token) => (isTokenShaped(token) ? hashToken(token).toString('hex') : null),
     provesPin: pinProof(pools, secret, settings),

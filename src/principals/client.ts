@@ -1,11 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { agencies, clients } from '../../drizzle/tables/index.ts';
-import { vendorScopes } from '../../schema/policy/bases.ts';
+import { type ClientKind, clientScopes, mayHold } from '../../schema/policy/bases.ts';
 import { Problem } from '../problem.ts';
 import type { Keeper } from './keeper.ts';
 
 export type Client = typeof clients.$inferSelect;
-export type ClientKind = Client['kind'];
 
 /**
  * What a client is to hold beyond its kind: a vendor may read statistics, and nobody can be given a person's class
@@ -13,8 +12,8 @@ export type ClientKind = Client['kind'];
  * @throws Problem SCOPE_NOT_ALLOWED
  */
 export function scopesFor(kind: ClientKind, scopes: readonly string[]): string[] {
-  const allowed: readonly string[] = kind === 'VENDOR' ? vendorScopes : [];
-  if (scopes.every((scope) => allowed.includes(scope))) return [...new Set(scopes)];
+  if (mayHold(kind, scopes)) return [...new Set(scopes)];
+  const allowed = clientScopes[kind];
   throw new Problem(
     'SCOPE_NOT_ALLOWED',
     `a client of this kind can hold ${allowed.length === 0 ? 'no scope' : `only: ${allowed.join(', ')}`}`,

@@ -1,4 +1,4 @@
-import { after, endOfDay } from '../../schema/policy/days.ts';
+import { after, durationOf, endOfDay } from '../../schema/policy/days.ts';
 import { Problem } from '../problem.ts';
 
 /**
@@ -7,10 +7,8 @@ import { Problem } from '../problem.ts';
  * @throws Problem BAD_OPTION if it is none, or negative
  */
 export function parseDuration(text: string, option: string): Temporal.Duration {
-  try {
-    const duration = Temporal.Duration.from(text);
-    if (duration.sign >= 0) return duration;
-  } catch {}
+  const duration = durationOf(text);
+  if (duration !== null) return duration;
   throw new Problem('BAD_OPTION', `${option} takes an ISO 8601 duration, e.g. P30D or PT15M`, 2);
 }
 

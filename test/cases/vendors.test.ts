@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roleName } from '../../drizzle/audiences.ts';
+import { recordClasses } from '../../schema/policy/classes.ts';
+import { issueToken } from '../../src/cli/tokenIssue.ts';
+import { deskOf, expectBadInput, payloadOf } from '../acts/sending.ts';
 import { type Sent, watched } from '../drizzle/watched.ts';
 import { expectRefused, withheldOf } from '../http/answers.ts';
-import { startCarrel, type TestCarrel } from '../setup/carrel.ts';
+import { startCarrel, type TestCarrel, timeZone } from '../setup/carrel.ts';
 import { coordinates, everyPersonField, personFields, whole } from './whole.ts';
 
 let carrel: TestCarrel;
@@ -76,6 +79,97 @@ describe('[third-party.no-pii] C21', () => {
     expect(
       columns.map(({ column }) => column).filter((column) => personal.test(column.replace('.', ' '))),
     ).toEqual([]);
+  });
+});
+
+describe('[third-party.no-pii] C23', () => {
+  const inAYear = '2027-06-17T18:00:00Z';
+  const send = deskOf(() => carrel, 'CLIENTS');
+  const register = (kind: string, name: string, scopes: readonly string[]) =>
+    send(
+      'registerClient',
+      { kind, name, contact: 'a@example.com', scopes, expiresAt: inAYear },
+      {
+        asks: 'again token client { scopes }',
+        as: { token: carrel.tokens.administrator, purpose: 'CLIENTS' },
+      },
+    );
+  const clientsNamed = (name: string) => carrel.database.superuser`
+    select name from clients where name = ${name} union all select name from agencies where name = ${name}
+    union all select label from tokens where label = ${name}`;
+  /** As whoever owns the acts' functions: nobody stands nearer to the table. */
+  const insert = (kind: string, name: string, scopes: readonly string[]) =>
+    carrel.database.superuser.begin(async (tx) => {
+      await tx.unsafe(`SET LOCAL ROLE "${roleName('keeper', carrel.database.roles)}"`);
+      await tx`insert into clients (kind, name, contact, scopes, created_at, expires_at)
+        values (${kind}, ${name}, 'a@example.com', ${[...scopes]}, ${carrel.clock.now}, ${inAYear})`;
+    });
+  const fromTheCommandLine = async (kind: string, client: string, scopes: readonly string[]) =>
+    issueToken(
+      await carrel.database.operator(),
+      { kind, client, create: true, contact: 'a@example.com', expires: 'P1D', scope: scopes.join(',') },
+      { timeZone, consentDecidedBy: null, subpoenaDecidedBy: null },
+      carrel.clock.now,
+    );
+
+  /** Every class there is, and what reads like all of them. A vendor’s one scope is tried below. */
+  const classes = [...Object.keys(recordClasses), '*', 'IDENTITY', ''];
+  const forbidden = classes.flatMap((scope) => [
+    ...(scope === 'statistics'
+      ? []
+      : [
+          ['VENDOR', scope, [scope]],
+          ['VENDOR', scope, ['statistics', scope]],
+        ]),
+    ['FEED', scope, [scope]],
+    ['AGENCY', scope, [scope]],
+  ]) as [string, string, string[]][];
+
+  test.each(forbidden)('an administrator cannot give a %s the class %s: %j', async (kind, _, scopes) => {
+    expectBadInput(await register(kind, 'Greedy', scopes), 'scopes', 'SCOPE_NOT_ALLOWED');
+    expect(await clientsNamed('Greedy')).toHaveLength(0);
+  });
+
+  test.each(forbidden.filter(([kind]) => kind !== 'AGENCY'))(
+    'no statement can, with the act’s own rights, give a %s the class %s: %j',
+    async (kind, _, scopes) => {
+      await expect(insert(kind, 'Greedy', scopes)).rejects.toMatchObject({
+        code: '23514',
+        constraint_name: 'clients_scopes',
+      });
+    },
+  );
+
+  test('the act’s function cannot be called past the schema', async () => {
+    const call = { key: 'c0ffee', now: carrel.clock.now, kind: 'VENDOR', name: 'Greedy', contact: 'a' };
+    const calling = (scopes: readonly string[]) =>
+      carrel.pools
+        .for('administrator')
+        .sql.unsafe('select carrel.register_client($1::text::jsonb)', [
+          JSON.stringify({ ...call, scopes, expiresAt: inAYear, tokenHash: 'ab'.repeat(32) }),
+        ]);
+    await expect(calling(['identity'])).rejects.toMatchObject({ constraint_name: 'clients_scopes' });
+    expect(await clientsNamed('Greedy')).toHaveLength(0);
+  });
+
+  test.each(forbidden.filter(([, scope]) => scope !== ''))(
+    'the command line cannot give a %s the class %s: %j',
+    async (kind, _, scopes) => {
+      // Only for a vendor does it take a scope at all.
+      const code = kind === 'VENDOR' ? 'SCOPE_NOT_ALLOWED' : 'BAD_OPTION';
+      const issuing = fromTheCommandLine(kind.toLowerCase(), 'Greedy', scopes);
+      await expect(issuing).rejects.toMatchObject({ code });
+      expect(await clientsNamed('Greedy')).toHaveLength(0);
+    },
+  );
+
+  test('a vendor MUST be given statistics by each of the three doors', async () => {
+    const { client } = payloadOf(await register('VENDOR', 'By the act', ['statistics', 'statistics']));
+    expect(client.scopes).toEqual(['statistics']);
+    await insert('VENDOR', 'By a statement', ['statistics']);
+    await fromTheCommandLine('vendor', 'By the command line', ['statistics']);
+    for (const name of ['By the act', 'By a statement', 'By the command line'])
+      expect((await clientsNamed(name)).length, name).toBeGreaterThan(0);
   });
 });
 

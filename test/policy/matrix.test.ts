@@ -33,6 +33,7 @@ beforeAll(async () => {
     // The library's clock stands in June; May is closed, and the demonstration library's is published.
     statistics: ['(from: "2026-05-01", to: "2026-05-31")'],
     legalProcesses: [''],
+    clients: [''],
     consents: [''],
     viewer: [''],
     policy: [''],

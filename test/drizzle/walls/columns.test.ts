@@ -151,12 +151,12 @@ describe('[second-wall] held against the policy', () => {
     expect(tablesOf('person')).toContain('patrons');
   });
 
-  test('staff cannot read a date of birth, nor whose a referral is, nor the tables of log, clients or tokens', () => {
+  test('staff cannot read a date of birth, nor whose a referral is, nor the tables of log or tokens', () => {
     for (const audience of ['staff', 'administrator'] as const) {
       expect(columnsOf(audience).patrons).not.toContain('birth_date');
       expect(columnsOf(audience).patrons).toContain('email');
       expect(columnsOf(audience).referrals).not.toContain('patron_id');
-      for (const table of ['grants', 'disclosures', 'clients', 'tokens'])
+      for (const table of ['grants', 'disclosures', 'tokens'])
         expect(tablesOf(audience)).not.toContain(table);
     }
   });
@@ -177,6 +177,12 @@ describe('[second-wall] held against the policy', () => {
         audience === 'administrator',
       );
     }
+  });
+
+  test('[third-party.no-pii] only the administrator’s login can read who may connect, and no token of theirs', () => {
+    for (const audience of audiences)
+      expect(tablesOf(audience).includes('clients'), audience).toBe(audience === 'administrator');
+    expect(audiences.filter((audience) => tablesOf(audience).includes('tokens'))).toEqual([]);
   });
 
   test('nobody’s login can read a PIN’s hash from the table; the PIN’s own asks for that of one number', () => {

@@ -51,6 +51,9 @@ revokeConsent             ----- ------ ---------+--
 reportIncident            ----- ------ --------+---
 recordLegalAction         ----- ------ --------+---
 releaseIncident           ----- ------ --------+---
+registerClient            ----- ------ -----------+
+rotateClientToken         ----- ------ -----------+
+revokeClient              ----- ------ -----------+
 `;
 
 const rows = new Map(
@@ -145,6 +148,9 @@ export const payloads: Readonly<Record<string, string>> = {
   'ReferToAgencyPayload.referral': 'referral',
   'RefuseProcessPayload.again': 'open',
   'RefuseProcessPayload.process': 'legal',
+  'RegisterClientPayload.again': 'open',
+  'RegisterClientPayload.client': 'clients',
+  'RegisterClientPayload.token': 'clients',
   'RegisterForProgramPayload.again': 'open',
   'RegisterForProgramPayload.record': 'standing/identity',
   'RegisterPatronPayload.again': 'open',
@@ -166,8 +172,13 @@ export const payloads: Readonly<Record<string, string>> = {
   'ReversePaymentPayload.charge': 'recovery',
   'ReversePaymentPayload.chargeId': 'open',
   'ReversePaymentPayload.record': 'standing/identity',
+  'RevokeClientPayload.again': 'open',
+  'RevokeClientPayload.client': 'clients',
   'RevokeConsentPayload.again': 'open',
   'RevokeConsentPayload.consent': 'legal',
+  'RotateClientTokenPayload.again': 'open',
+  'RotateClientTokenPayload.expiresAt': 'clients',
+  'RotateClientTokenPayload.token': 'clients',
   'SetPinPayload.again': 'open',
   'SetPinPayload.record': 'standing/identity',
   'SignInPayload.expiresAt': 'open',

@@ -123,6 +123,19 @@ Release.caller                      ----- ------ ---------+-- legal
 Release.openedBy                    ----- ------ ---------+-- legal
 Release.classes                     ----- ------ ---------+-- legal
 Release.found                       ----- ------ ---------+-- legal
+Query.clients                       ----- ------ -----------+ clients
+ClientConnection.edges              ----- ------ -----------+ clients
+ClientConnection.pageInfo           ----- ------ -----------+ clients
+ClientEdge.cursor                   ----- ------ -----------+ clients
+ClientEdge.node                     ----- ------ -----------+ clients
+Client.id                           ----- ------ -----------+ clients
+Client.kind                         ----- ------ -----------+ clients
+Client.name                         ----- ------ -----------+ clients
+Client.contact                      ----- ------ -----------+ clients
+Client.scopes                       ----- ------ -----------+ clients
+Client.createdAt                    ----- ------ -----------+ clients
+Client.expiresAt                    ----- ------ -----------+ clients
+Client.revokedAt                    ----- ------ -----------0 clients
 Query.consents                      ----- ------ ---------+-- legal
 ConsentConnection.edges             ----- ------ ---------+-- legal
 ConsentConnection.pageInfo          ----- ------ ---------+-- legal
@@ -267,4 +280,5 @@ export const publicClauses: Record<string, string> = {
   legal: 'legal.process',
   referral: 'recovery.agency',
   conduct: 'conduct.incident',
+  clients: 'third-party.no-pii',
 };

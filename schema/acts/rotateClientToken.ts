@@ -1,0 +1,88 @@
+import { rotateClientToken } from '../../drizzle/writes/rotateClientToken.ts';
+import { builder } from '../builder.ts';
+import { badInput } from '../errors.ts';
+import { after, durationOf } from '../policy/days.ts';
+import { tokenOnce } from './clientPayload.ts';
+import { idempotencyKey, requiredId } from './inputs.ts';
+import { perform } from './perform.ts';
+import { again } from './recordPayload.ts';
+
+/** Two tokens that are good side by side for longer are no rotation. */
+const longestOverlap = Temporal.Duration.from('P90D');
+
+const RotateClientTokenInput = builder.inputType('RotateClientTokenInput', {
+  fields: (t) => ({
+    clientId: t.id({ required: true, authScopes: { enters: 'clients' } }),
+    overlap: t.string({
+      description:
+        'How long the old token is good beside the new one, an ISO 8601 duration of at most 90 days. PT0S, where it is left out, ends the old one at once.',
+      authScopes: { enters: 'clients' },
+    }),
+    idempotencyKey: idempotencyKey(t),
+  }),
+});
+
+const RotateClientTokenPayload = builder
+  .objectRef<{ token: string | null; expiresAt: string | null; again: boolean }>('RotateClientTokenPayload')
+  .implement({
+    fields: (t) => ({
+      token: tokenOnce(t),
+      expiresAt: t.field({
+        type: 'DateTime',
+        description: 'The new token’s end; null for a retried act.',
+        authScopes: { discloses: 'clients' },
+        resolve: ({ expiresAt }) => (expiresAt === null ? null : new Date(expiresAt)),
+      }),
+      again: again(t),
+    }),
+  });
+
+/**
+ * When the old tokens end.
+ * @throws CarrelError `BAD_INPUT` for a text that is no duration, and for a duration that is too long
+ */
+function endOfOld(overlap: string, now: Date, timeZone: string): Date {
+  const duration = durationOf(overlap);
+  if (duration !== null) {
+    try {
+      const ends = after(now, duration, timeZone);
+      if (ends <= after(now, longestOverlap, timeZone)) return ends;
+    } catch {
+      // Beyond the end of time: too long as well.
+    }
+  }
+  throw badInput('overlap', 'must be an ISO 8601 duration of at most 90 days, as PT1H');
+}
+
+builder.mutationField('rotateClientToken', (t) =>
+  t.field({
+    type: RotateClientTokenPayload,
+    description:
+      'Gives a client a new token, which lives as long as its last one was made to, never beyond the client. Whatever tokens it had end now, or when the overlap does.',
+    authScopes: { discloses: 'open', may: 'rotateClientToken' },
+    args: {
+      input: t.arg({ type: RotateClientTokenInput, required: true, authScopes: { enters: 'clients' } }),
+    },
+    resolve: async (_, { input }, context) => {
+      const clientId = requiredId(input.clientId, 'clientId');
+      const overlap = input.overlap ?? 'PT0S';
+      const { token, hash } = context.acting.newClientToken();
+      const done = await perform(
+        context,
+        'rotateClientToken',
+        rotateClientToken,
+        { clientId, idempotencyKey: input.idempotencyKey },
+        'thing',
+        {
+          ruled: {
+            tokenHash: hash,
+            oldEndsAt: endOfOld(overlap, context.now, context.timeZone).toISOString(),
+          },
+          asked: { clientId, overlap },
+        },
+      );
+      if (done.again) return { token: null, expiresAt: null, again: true };
+      return { token, expiresAt: done.expiresAt, again: false };
+    },
+  }),
+);
