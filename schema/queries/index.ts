@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
 import './agencies.ts';
+import './cardStanding.ts';
 import './consents.ts';
 import './incidents.ts';
 import './item.ts';
