@@ -144,7 +144,7 @@ const staff: ColumnGrants = {
 /** Audience → table → the columns it may select. An audience without a table here cannot name it. */
 export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
   open: { ...catalogue, registered_documents: ['client_id', 'hash', 'document'] },
-  /** One number's hash at a time, by a function that has to be told the number. */
+  /** One number's hash at a time, by functions that have to be told the number. */
   pin: {},
   vendor: statistics,
   person: { ...catalogue, ...record, patrons: [...record.patrons, 'birth_date'] },
@@ -190,6 +190,7 @@ export const insertGrants: Readonly<Record<Audience, ColumnGrants>> = {
 export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
   open: ['carrel.principal_of(bytea)'],
   pin: [
+    'carrel.check_card(jsonb)',
     'carrel.count_pin_failures(jsonb)',
     'carrel.forget_pin_failures(text)',
     'carrel.pin_hash_of(text, timestamp with time zone)',

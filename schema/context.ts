@@ -37,6 +37,8 @@ export interface LibraryRules {
   /** So many wrong PINs for one number in a window, and it is tried no more until the window has passed. */
   readonly pinAttempts: number;
   readonly pinWindow: Temporal.Duration;
+  /** So many wrong guesses of one vendor's in such a window, whatever the numbers, and its guesses are tried no more. */
+  readonly vendorAttempts: number;
   /** How long a payment can be reversed, and so keeps its patron. */
   readonly reversalWindow: Temporal.Duration;
   /** How long after its end a month's statistics are published: until then it can still be counted. */
@@ -61,9 +63,11 @@ export interface PinGuess {
   readonly pin: string;
   /** What is stored of the card's PIN; null where the number opens nothing: then no PIN is right. */
   readonly pinHash: string | null;
+  /** The vendor whose guess it is, by its client's id: its failures are counted as well; null for everybody else. */
+  readonly vendor: string | null;
 }
 
-/** What acts need of the program: secrets stay there. */
+/** What acts and card checks need of the program: secrets stay there. */
 export interface Acting {
   /** The keyed hash, hexadecimal, under which an act's outcome is kept for who retries it. */
   key(parts: readonly unknown[]): string;
@@ -89,10 +93,12 @@ export interface Acting {
   /** The hash by which a token is stored, hexadecimal; null for a text that is no token. */
   tokenHash(token: string): string | null;
   /**
-   * Whether a guess is right. Costs the same whatever is wrong with it, and counts failures by number.
+   * Whether a guess is right. Costs the same whatever is wrong with it, and counts failures by number, and by vendor.
    * @throws Unavailable
    */
   provesPin(guess: PinGuess, now: Date): Promise<boolean>;
+  /** Who a patron is to one vendor, under the key of its number: another text for every vendor. */
+  vendorSubject(clientId: string, keyNumber: number, patronId: string): string;
 }
 
 /** What the graph needs from the running program for one request. Made anew for each: verdicts are never shared. */

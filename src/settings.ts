@@ -17,6 +17,7 @@ export const defaultSettings: Settings = {
   signInLife: Temporal.Duration.from('PT1H'),
   pinAttempts: 5,
   pinWindow: Temporal.Duration.from('PT15M'),
+  vendorAttempts: 100,
   reversalWindow: Temporal.Duration.from('P90D'),
   statisticsAfter: Temporal.Duration.from('P5D'),
   /** 0: material that is overdue or lost is referred also before anything is charged for it. */

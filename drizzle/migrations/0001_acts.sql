@@ -43,9 +43,18 @@ CREATE TABLE "settled_charges" (
 	"settled_on" date NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "vendor_checks" (
+	"client_id" uuid NOT NULL,
+	"day" date NOT NULL,
+	"count" integer NOT NULL,
+	CONSTRAINT "vendor_checks_client_id_day_pk" PRIMARY KEY("client_id","day"),
+	CONSTRAINT "vendor_checks_count" CHECK ("vendor_checks"."count" > 0)
+);
+--> statement-breakpoint
 ALTER TABLE "legal_process_subjects" DROP CONSTRAINT "legal_process_subjects_process_id_patron_id_pk";--> statement-breakpoint
 ALTER TABLE "charges" ADD COLUMN "settled_on" date;--> statement-breakpoint
 ALTER TABLE "charges" ADD COLUMN "closes" "bytea";--> statement-breakpoint
+ALTER TABLE "clients" ADD COLUMN "subject_key" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "computer_sessions" ADD COLUMN "ended_on" date;--> statement-breakpoint
 ALTER TABLE "consents" ADD COLUMN "recorded_by" text;--> statement-breakpoint
 ALTER TABLE "disclosures" ADD COLUMN "consent_id" uuid;--> statement-breakpoint
@@ -74,6 +83,7 @@ ALTER TABLE "referral_lines" ADD COLUMN "loan_id" uuid;--> statement-breakpoint
 ALTER TABLE "incident_releases" ADD CONSTRAINT "incident_releases_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "public"."incidents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "published_counts" ADD CONSTRAINT "published_counts_branch_id_branches_id_fk" FOREIGN KEY ("branch_id") REFERENCES "public"."branches"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "settled_charges" ADD CONSTRAINT "settled_charges_branch_id_branches_id_fk" FOREIGN KEY ("branch_id") REFERENCES "public"."branches"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "vendor_checks" ADD CONSTRAINT "vendor_checks_client_id_clients_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."clients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "act_outcomes_at" ON "act_outcomes" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "incident_releases_incident_id" ON "incident_releases" USING btree ("incident_id");--> statement-breakpoint
 CREATE INDEX "published_counts_branch_id" ON "published_counts" USING btree ("branch_id");--> statement-breakpoint
@@ -84,5 +94,6 @@ CREATE INDEX "disclosures_consent_id" ON "disclosures" USING btree ("consent_id"
 CREATE INDEX "legal_process_subjects_process_id" ON "legal_process_subjects" USING btree ("process_id");--> statement-breakpoint
 CREATE INDEX "referral_lines_loan_id" ON "referral_lines" USING btree ("loan_id");--> statement-breakpoint
 ALTER TABLE "payments" ADD CONSTRAINT "payments_closes_unique" UNIQUE("closes");--> statement-breakpoint
+ALTER TABLE "clients" ADD CONSTRAINT "clients_subject_key" CHECK ("clients"."subject_key" > 0);--> statement-breakpoint
 ALTER TABLE "legal_processes" ADD CONSTRAINT "legal_processes_finding" CHECK ("legal_processes"."state" <> 'APPROVED' or "legal_processes"."finding"
         or ("legal_processes"."kind" = 'SUBPOENA' and "legal_processes"."accepted_by_decision_of" is not null));

@@ -18,12 +18,15 @@ export const clients = pgTable(
     scopes: text('scopes').array().notNull().default(sql`'{}'`),
     networks: text('networks').array().notNull().default(sql`'{}'`),
     ratePerMinute: integer('rate_per_minute'),
+    /** The generation of the key that a vendor's subjects are made with. */
+    subjectKey: integer('subject_key').notNull().default(1),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     revokedAt: instant('revoked_at'),
   },
   (t) => [
     index('clients_agency_id').on(t.agencyId),
+    check('clients_subject_key', sql`${t.subjectKey} > 0`),
     check('clients_agency', sql`(${t.kind} = 'AGENCY') = (${t.agencyId} is not null)`),
     check(
       'clients_scopes',

@@ -38,3 +38,4 @@ export * from './sealedDisclosures.ts';
 export * from './settledCharges.ts';
 export * from './titles.ts';
 export * from './tokens.ts';
+export * from './vendorChecks.ts';

@@ -1,6 +1,7 @@
 import { builder } from '../builder.ts';
 import './agencies.ts';
 import './clients.ts';
+import './cardStanding.ts';
 import './consents.ts';
 import './incidents.ts';
 import './item.ts';

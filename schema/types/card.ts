@@ -12,6 +12,16 @@ export const CardState = builder.enumType('CardState', {
   values: ['ACTIVE', 'EXPIRED', 'BARRED'] as const,
 });
 
+/** The state of a card that is not dead, on the day of `now`. */
+export function cardStateOf(
+  { barred, expiresOn }: Pick<CardRow, 'barred' | 'expiresOn'>,
+  now: Date,
+  timeZone: string,
+): 'ACTIVE' | 'EXPIRED' | 'BARRED' {
+  if (barred) return 'BARRED';
+  return expiresOn !== null && expiresOn < dayIn(now, timeZone) ? 'EXPIRED' : 'ACTIVE';
+}
+
 export const Card = builder.objectRef<CardRow>('Card').implement({
   description: 'A library card.',
   fields: (t) => ({
@@ -19,11 +29,7 @@ export const Card = builder.objectRef<CardRow>('Card').implement({
     state: t.field({
       type: CardState,
       authScopes: { discloses: 'standing' },
-      resolve: (card, _, context) => {
-        if (card.barred) return 'BARRED' as const;
-        const expired = card.expiresOn !== null && card.expiresOn < dayIn(context.now, context.timeZone);
-        return expired ? ('EXPIRED' as const) : ('ACTIVE' as const);
-      },
+      resolve: (card, _, { now, timeZone }) => cardStateOf(card, now, timeZone),
     }),
     kind: t.expose('kind', { type: CardKind, authScopes: { discloses: 'standing' } }),
     issuedOn: t.expose('issuedOn', { type: 'Date', authScopes: { discloses: 'standing' } }),

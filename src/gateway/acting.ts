@@ -5,6 +5,7 @@ import { hashPin } from '../principals/pin.ts';
 import { pinProof } from '../principals/pinProof.ts';
 import { pinThrottle } from '../principals/pinThrottle.ts';
 import { hashToken, isTokenShaped, newToken, type TokenKind } from '../principals/token.ts';
+import { vendorSubject } from '../principals/vendorSubject.ts';
 import { deriveKey, type Secret } from '../secret.ts';
 import type { Settings } from '../settings.ts';
 
@@ -30,7 +31,7 @@ export function actingWith({
   settings: Settings;
 }): Acting {
   const key = deriveKey(secret, 'act-outcomes');
-  const guesses = pinThrottle(pools, secret, settings);
+  const guesses = pinThrottle(pools, secret, settings, 'guess');
   return {
     key: (parts) => createHmac('sha256', key).update(JSON.stringify(parts, ordered)).digest('hex'),
     newGrantToken: () => tokenToStore('GRANT'),
@@ -38,6 +39,7 @@ export function actingWith({
     hashPin: (pin) => hashPin(pin, secret),
     tokenHash: (token) => (isTokenShaped(token) ? hashToken(token).toString('hex') : null),
     provesPin: pinProof(pools, secret, settings),
+    vendorSubject: (...of) => vendorSubject(secret, ...of),
     takeGuess: (about, now) => guesses.take(JSON.stringify(about), now),
     forgiveGuesses: (about) => guesses.forgive(JSON.stringify(about)),
   };

@@ -9,7 +9,8 @@ import { pinThrottle } from './pinThrottle.ts';
 /**
  * Whether a guess is right. A wrong PIN, a number that opens nothing and one that was tried too often go the same way
  * at the same cost (access.card): a try is taken, one hash is verified, off the event loop. Where there is none to
- * verify, or no try was left, it is one made here, which nobody knows the PIN of.
+ * verify, or no try was left, it is one made here, which nobody knows the PIN of. A vendor's guess is taken from the
+ * vendor's tries as well.
  * @returns guess → whether it is right
  */
 export function pinProof(
@@ -17,14 +18,24 @@ export function pinProof(
   secret: Secret,
   settings: Settings,
 ): (guess: PinGuess, now: Date) => Promise<boolean> {
-  const throttle = pinThrottle(pools, secret, settings);
+  const cards = pinThrottle(pools, secret, settings, 'card');
+  const vendors = pinThrottle(pools, secret, settings, 'vendor');
   const nobodys = hashPin(String(randomInt(1e11, 1e12)), secret);
-  return async ({ cardNumber, pin, pinHash }, now) => {
-    const mayTry = await throttle.take(cardNumber, now);
+  const take = async ({ cardNumber, vendor }: PinGuess, now: Date): Promise<boolean> => {
+    if (vendor === null || (await vendors.take(vendor, now))) return cards.take(cardNumber, now);
+    // A vendor without tries cannot use up those of cards. The same is written once more of its own, at the same cost.
+    await vendors.take(vendor, now);
+    return false;
+  };
+  return async (guess, now) => {
+    const { cardNumber, pin, pinHash, vendor } = guess;
+    const mayTry = await take(guess, now);
     const isTried = mayTry && pinHash !== null;
     const fits = await verifyPin(isTried ? pinHash : await nobodys, pin, secret);
     if (!isTried || !fits) return false;
-    await throttle.forgive(cardNumber);
+    await cards.forgive(cardNumber);
+    // One good card says nothing of a vendor's other guesses.
+    if (vendor !== null) await vendors.giveBack(vendor, now);
     return true;
   };
 }

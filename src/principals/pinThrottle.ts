@@ -40,34 +40,46 @@ class PinFailureStore extends RateLimiterStoreAbstract {
   }
 }
 
-/** How often a number's PIN may be tried: so many failures in a window, counted for numbers that nobody has as well. */
+/** What failures are counted by → what its keys are made for. No text of one can pass for the key of another. */
+const counted = { card: 'pin-throttle', vendor: 'vendor-throttle', guess: 'guess-throttle' } as const;
+
+/** How often something may be tried: so many failures in a window, counted for numbers that nobody has as well. */
 export interface PinThrottle {
   /**
    * Takes a try, as a failure until it is forgiven, so that tries at the same moment cannot be more than there are.
+   * @param about a card's number, a vendor's client or what else is counted
    * @returns whether there was one left
    * @throws Unavailable
    */
-  take(cardNumber: string, now: Date): Promise<boolean>;
-  /** The try was right: the number's failures are forgotten. */
-  forgive(cardNumber: string): Promise<void>;
+  take(about: string, now: Date): Promise<boolean>;
+  /** The try was right: all failures are forgotten. */
+  forgive(about: string): Promise<void>;
+  /** The try was right, and says nothing of those before it: it alone is given back. */
+  giveBack(about: string, now: Date): Promise<void>;
 }
 
-/** @param settings how many tries, and the window, which begins with the first failure and is not prolonged */
+/**
+ * @param settings how many tries, and the window, which begins with the first failure and is not prolonged
+ * @param by what is counted: cards and vendors apart
+ */
 export function pinThrottle(
   pools: Pools,
   secret: Secret,
-  { pinAttempts, pinWindow, timeZone }: Settings,
+  { pinAttempts, vendorAttempts, pinWindow, timeZone }: Settings,
+  by: keyof typeof counted,
 ): PinThrottle {
-  const store = new PinFailureStore(pools, pinAttempts);
-  const key = deriveKey(secret, 'pin-throttle');
+  const store = new PinFailureStore(pools, by === 'vendor' ? vendorAttempts : pinAttempts);
+  const key = deriveKey(secret, counted[by]);
   /** The number itself is never stored (retain.no-tracking). */
-  const keyOf = (cardNumber: string): string =>
-    createHmac('sha256', key).update(cardNumber).digest('base64url');
+  const keyOf = (about: string): string => createHmac('sha256', key).update(about).digest('base64url');
+  const window = (now: Date) => ({
+    now,
+    customDuration: (after(now, pinWindow, timeZone).getTime() - now.getTime()) / 1000,
+  });
   return {
-    async take(cardNumber, now) {
-      const customDuration = (after(now, pinWindow, timeZone).getTime() - now.getTime()) / 1000;
+    async take(about, now) {
       try {
-        await store.consume(keyOf(cardNumber), 1, { now, customDuration });
+        await store.consume(keyOf(about), 1, window(now));
         return true;
       } catch (cause) {
         // The library rejects with its count where there are too many, and with an error for everything else.
@@ -75,8 +87,11 @@ export function pinThrottle(
         return false;
       }
     },
-    async forgive(cardNumber) {
-      await store.delete(keyOf(cardNumber));
+    async forgive(about) {
+      await store.delete(keyOf(about));
+    },
+    async giveBack(about, now) {
+      await store.reward(keyOf(about), 1, window(now));
     },
   };
 }

@@ -43,6 +43,7 @@ describe('[introspection] a caller', () => {
       const types = await listed(persona);
       expect(personTypes.filter((type) => types.has(type))).toEqual([]);
       expect([...(types.get('Query') ?? [])].sort()).toEqual([
+        ...(persona === 'vendor' || persona === 'otherVendor' ? ['cardStanding'] : []),
         'item',
         'policy',
         'searchTitles',
@@ -53,6 +54,17 @@ describe('[introspection] a caller', () => {
       expect(types.get('Title')).toContain('author');
     },
   );
+
+  test('MUST know what a card’s standing is told by as a vendor, and cannot with the card itself', async () => {
+    expect([...((await listed('vendor')).get('CardStanding') ?? [])].sort()).toEqual([
+      'cardKind',
+      'reason',
+      'standing',
+      'subject',
+    ]);
+    for (const persona of ['card', 'clerk', null] as const)
+      expect((await listed(persona)).has('CardStanding')).toBe(false);
+  });
 
   test('who knows no record is not told that an act shows one, and MUST be where records are known', async () => {
     expect((await listed(null)).get('SignInPayload')).toEqual(['expiresAt', 'token']);

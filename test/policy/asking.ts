@@ -3,8 +3,11 @@ import { type Answer, startCarrel, type TestCarrel } from '../setup/carrel.ts';
 import { register } from '../setup/registered.ts';
 import type { Caller } from './expected/callers.ts';
 
+/** A second card of the adult's, past its last day. */
+export const expiredCard = '29000099990009';
+
 /**
- * The demonstration library, in which nobody has a second address line, no paper has come to an end, and no incident
+ * The demonstration library, in which nobody has a second address line, no paper and no card has come to an end, and no incident
  * was ever released, until one is given here.
  */
 export async function openLibrary(): Promise<TestCarrel> {
@@ -28,6 +31,10 @@ export async function openLibrary(): Promise<TestCarrel> {
   await superuser`
     insert into incident_releases (incident_id, recipient, released_on, released_by)
     values (${incident?.id ?? ''}, 'The insurer', '2026-06-03', 'An administrator')`;
+  // With the PIN of the card that is good: whoever has it is told why this one is not.
+  await superuser`insert into cards (number, patron_id, kind, state, pin_hash, issued_on, expires_on)
+    select ${expiredCard}, patron_id, kind, state, pin_hash, issued_on, '2026-06-16' from cards
+    where number = ${carrel.cards.adult.number}`;
   return carrel;
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoId } from '../../src/demo/ids.ts';
 import type { Answer, TestCarrel } from '../setup/carrel.ts';
-import { ask, openLibrary } from './asking.ts';
+import { ask, expiredCard, openLibrary } from './asking.ts';
 import { expectData, expectErrors } from './checks.ts';
 import { type Caller, callers, refused } from './expected/callers.ts';
 import { cellOf, rows } from './expected/cells.ts';
@@ -18,9 +18,11 @@ beforeAll(async () => {
     select barcode, title_id as "titleId" from items join titles on titles.id = title_id
     where title = 'The Patient Ferryman'`;
   const { adult, child } = carrel.cards;
+  const expired = { ...adult, number: expiredCard };
   // What each root is asked with. Two people, and two families, so that between them every field has a value.
   roots = {
     record: [''],
+    cardStanding: [adult, expired].map(({ number, pin }) => `(cardNumber: "${number}", pin: "${pin}")`),
     patronByCard: [`(cardNumber: "${adult.number}")`, `(cardNumber: "${child.number}")`],
     searchPatrons: ['(name: "fennimere")', '(name: "alderquist")'],
     referrals: [''],

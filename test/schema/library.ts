@@ -109,6 +109,8 @@ export async function openLibrary(through = (pools: Pools): Pools => pools): Pro
   const pools = through(database.pools());
   const callers = await callersOf(pools, tokens);
   const cursors = encryptedCursors(database.secret);
+  // Once, as the gateway has it: each makes a PIN's hash, and many of them keep those that are asked for waiting.
+  const acting = actingWith({ pools, secret: database.secret, settings });
   return {
     database,
     pools,
@@ -142,7 +144,7 @@ export async function openLibrary(through = (pools: Pools): Pools => pools): Pro
             judgement,
             disclosing: new Disclosing(),
             rules: settings,
-            acting: actingWith({ pools, secret: database.secret, settings }),
+            acting,
             granting: new Granting(),
           };
           return execute({

@@ -9,6 +9,8 @@
  * Columns, in groups: PUBLIC VENDOR VENDOR+statistics FEED AGENCY · CARD BORROWER_IN_PERSON CAREGIVER_WITH_CARD
  * CAREGIVER_PHOTO_ID WRITTEN_CONSENT COURT_ORDER · no purpose SHELVING CIRCULATION NOTICES ACCOUNT SERVICE RECOVERY
  * STATISTICS CONDUCT LEGAL AUDIT CLIENTS. Then the class that the error names.
+ *
+ * `cardStanding` is for vendors alone, one card at a time: whoever else may know a card's standing has it in the record.
  */
 export const grid = `
                                     PVSFA CBWITO nSCNASRSCLAC
@@ -87,6 +89,11 @@ CaregiverLink.caregiverName         ----- ------ ----+------- household
 CaregiverLink.signed                ----- ------ ----+------- household
 CaregiverLink.listed                ----- ------ ----+------- household
 Query.record                        00000 ++++++ 000000000000 open
+Query.cardStanding                  -++-- 000--- --0-0------- standing
+CardStanding.standing               -++-- 000--- --0-0------- standing
+CardStanding.reason                 -++-- 000--- --0-0------- standing
+CardStanding.cardKind               -++-- 000--- --0-0------- standing
+CardStanding.subject                -++-- 000--- --0-0------- standing
 Query.patronByCard                  ----- -00-0- --+++++-+--- identity
 Query.searchPatrons                 ----- -00-0- --+++++-+--- identity
 PatronConnection.edges              ----- -00-0- --+++++-+--- identity

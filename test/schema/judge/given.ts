@@ -16,6 +16,7 @@ export async function givenFor(library: Library): Promise<Given> {
     'Query.searchPatrons': 'name: "Al"',
     'Query.statistics': 'from: "2026-04-01", to: "2026-04-30"',
     'Query.referral': `id: "${demoId('referral', 'debtor-a')}"`,
+    'Query.cardStanding': `cardNumber: "${library.cards.child.number}", pin: "${library.cards.child.pin}"`,
     'Query.patronByCard': `cardNumber: "${library.cards.child.number}"`,
   };
 }
