@@ -23,21 +23,24 @@ export const CardStanding = builder.objectRef<CardStandingAnswer>('CardStanding'
   description:
     'Whether one card is good. A wrong PIN, a number that nobody has, a lost card and a number that was tried too often are one answer.',
   fields: (t) => ({
-    standing: t.expose('standing', { type: Standing, authScopes: { discloses: 'standing' } }),
+    standing: t.expose('standing', {
+      type: Standing,
+      authScopes: { discloses: 'standing', reaches: 'one card' },
+    }),
     reason: t.expose('reason', {
       type: NotGoodReason,
       description: 'Why a card is not good whose PIN is right.',
-      authScopes: { discloses: 'standing' },
+      authScopes: { discloses: 'standing', reaches: 'one card' },
     }),
     cardKind: t.expose('kind', {
       type: CardKind,
       description: 'As it was fixed when the card was issued: a birthday does not change it.',
-      authScopes: { discloses: 'standing' },
+      authScopes: { discloses: 'standing', reaches: 'one card' },
     }),
     subject: t.exposeString('subject', {
       description:
         'Stands for the person, with this vendor and no other: the same tomorrow, and with the next card.',
-      authScopes: { discloses: 'standing' },
+      authScopes: { discloses: 'standing', reaches: 'one card' },
     }),
   }),
 });
