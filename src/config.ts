@@ -178,6 +178,7 @@ export function readConfig(env: Environment = process.env): Config {
     overdueCentsADay: count(env, 'CARREL_OVERDUE_CENTS_A_DAY', usual.overdueCentsADay),
     disclosureLife: period(env, 'CARREL_DISCLOSURE_LIFE', usual.disclosureLife),
     signInLife: period(env, 'CARREL_SIGN_IN_LIFE', usual.signInLife),
+    vendorAttempts: count(env, 'CARREL_VENDOR_ATTEMPTS', usual.vendorAttempts, 1),
     pinAttempts: count(env, 'CARREL_PIN_ATTEMPTS', usual.pinAttempts, 1),
     pinWindow: period(env, 'CARREL_PIN_WINDOW', usual.pinWindow),
     statisticsAfter: duration(env, 'CARREL_STATISTICS_AFTER', usual.statisticsAfter),

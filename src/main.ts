@@ -9,7 +9,7 @@ import { bringUp } from './migration.ts';
 import { startSweeping } from './retention/queue.ts';
 import { audiencePassword, type Secret } from './secret.ts';
 import { listen, startServer } from './server.ts';
-import { defaultSettings, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** The database and the secret that the program runs on. */
 export interface Ground {
@@ -46,7 +46,6 @@ export async function run(
   const isDemonstration = embedded && (await prepareDemonstration({ url, secret, timeZone, now: clock() }));
   const settings: Settings = {
     ...config,
-    vendorAttempts: defaultSettings.vendorAttempts,
     consentDecidedBy: config.consentDecidedBy ?? (isDemonstration ? demonstrationConsentDecidedBy : null),
   };
   const pools = openPools({ url, passwords });

@@ -142,7 +142,7 @@ Client.contact                      ----- ------ -----------+ clients
 Client.scopes                       ----- ------ -----------+ clients
 Client.createdAt                    ----- ------ -----------+ clients
 Client.expiresAt                    ----- ------ -----------+ clients
-Client.revokedAt                    ----- ------ -----------0 clients
+Client.revokedAt                    ----- ------ -----------+ clients
 Query.consents                      ----- ------ ---------+-- legal
 ConsentConnection.edges             ----- ------ ---------+-- legal
 ConsentConnection.pageInfo          ----- ------ ---------+-- legal
