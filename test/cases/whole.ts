@@ -1,4 +1,4 @@
-/** Field of a patron → a selection of it, and the class that reading.md §2 gives it. Written by hand. */
+/** Field of a patron → a selection of it, and the class that the policy gives it. Written by hand. */
 export const personFields = {
   name: ['name { first middle last preferred }', 'identity'],
   category: ['category', 'identity'],
