@@ -102,6 +102,9 @@ async function rebuildWalls(sql: postgres.Sql, roles: string): Promise<void> {
   await sql.unsafe(expungeTriggers);
   await sql.unsafe(rowPolicies(roles));
   await sql.unsafe(`REVOKE CREATE ON SCHEMA carrel FROM ${of('keeper')}`);
+  await sql.unsafe('RESET ROLE');
+  await sql.unsafe(`SET LOCAL ROLE ${of('keeper')}`);
+  await sql.unsafe('SELECT carrel.let_go_of_completed()');
   await sql.unsafe('COMMIT');
 }
 

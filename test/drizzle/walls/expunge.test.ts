@@ -234,6 +234,28 @@ describe('[recovery.agency] a referral', () => {
   });
 });
 
+describe('[retain.expunge] what was completed before there were triggers', () => {
+  test('MUST be let go by the next migration, counted once, and what is open left alone', async () => {
+    const [open, paid] = [await chargeOf(loan), await chargeOf(null)];
+    const [agency] = await sql<{ id: string }[]>`insert into agencies (name) values ('Another') returning id`;
+    await database.superuser.begin(async (tx) => {
+      await tx`set local session_replication_role = replica`;
+      await tx`update loans set returned_at = '2026-03-20T17:00Z'`;
+      await tx`update charges set remaining_cents = 0 where id = ${paid}`;
+      await tx`insert into referrals (agency_id, patron_id, debtor_id, state, referred_on)
+        values (${agency?.id ?? ''}, ${person}, ${person}, 'RECALLED', '2026-03-01')`;
+    });
+    await sql`select carrel.let_go_of_completed()`;
+    expect([await rowsIn('referrals'), await rowsIn('charges'), await rowsIn('loans')]).toEqual([0, 1, 1]);
+    await database.superuser.begin(async (tx) => {
+      await tx`set local session_replication_role = replica`;
+      await tx`delete from charges where id = ${open}`;
+    });
+    await sql`select carrel.let_go_of_completed()`;
+    expect([await rowsIn('loans'), await counts()]).toEqual([0, ['2026-03-01 LOANS BOOK 1']]);
+  });
+});
+
 describe('[retain.expunge] the application’s own roles', () => {
   test.each(['loans', 'charges', 'holds', 'computer_sessions', 'program_registrations'])(
     'cannot turn off what expunges %s',
