@@ -73,6 +73,8 @@ describe('[retain.expunge] carrel expunge --check', () => {
 describe('[retain.expunge] carrel serve', () => {
   test('MUST take its part in the fleet’s sweeping, and leave it when it ends', async () => {
     const { process, ended } = startCarrel(['serve'], { ...env, PORT: '0', METRICS_PORT: '0' });
+    // It says where it serves once it does; listened for from the start, since it can be said before the queue is seen.
+    const serves = once(process.stdout as Readable, 'data');
     const working = () => sql<{ name: string }[]>`
       select usename as name from pg_stat_activity where application_name = 'carrel sweeper' and datname = ${name}`;
     await vi.waitFor(async () => expect((await working()).length).toBeGreaterThan(0), {
@@ -80,7 +82,7 @@ describe('[retain.expunge] carrel serve', () => {
       interval: 100,
     });
     for (const each of await working()) expect(each.name).toBe(`carrel_sweeper_${name}`);
-    await once(process.stdout as Readable, 'data');
+    await serves;
     process.kill('SIGTERM');
     expect(await ended).toMatchObject({ status: 0 });
     await vi.waitFor(async () => expect(await working()).toEqual([]), { timeout: 5_000, interval: 100 });
