@@ -54,6 +54,19 @@ describe('[offence.disclosure] closing', () => {
     expect((await use(token)).status).toBe(401);
   });
 
+  test.each(['writtenConsent', 'courtOrder'] as const)(
+    '[legal.process] what was opened on a paper MUST be an administrator’s to close, and cannot be a clerk’s: %s',
+    async (member) => {
+      const asking = { persona: 'administrator', purpose: 'LEGAL' } as const;
+      const { id, token } = (await open(carrel, member, good[member] ?? {}, asking)).json.data.openDisclosure;
+      const refused = await close({ id });
+      expect(refused.json.errors[0].extensions).toMatchObject({ reason: 'UNKNOWN_DISCLOSURE' });
+      expect((await use(token)).status).toBe(200);
+      expect((await close({ id }, 'administrator', 'LEGAL')).status).toBe(200);
+      expect((await use(token)).status).toBe(401);
+    },
+  );
+
   test('[access.card] cannot end what the desk did not open: a sign-in, a grant of the command line, another’s token', async () => {
     const { number, pin } = carrel.cards.adult;
     const own = (await signIn(carrel, number, pin)).json.data.signIn.token;

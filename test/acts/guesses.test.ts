@@ -85,6 +85,21 @@ describe('[access.photo-id] a date of birth at the desk', () => {
   );
 });
 
+test('[collect.function] half of a surrogate pair cannot be text: it is the caller’s error, and names the input', async () => {
+  const answer = await carrel.query(
+    'mutation ($input: UpdateContactInput!) { updateContact(input: $input) { again } }',
+    {
+      token: carrel.tokens.clerk,
+      purpose: 'ACCOUNT',
+      variables: { input: { patronId: adultId, preferred: 'A\ud800', idempotencyKey: randomUUID() } },
+    },
+  );
+  expect([answer.status, answer.json.errors[0].extensions]).toEqual([
+    400,
+    { code: 'BAD_INPUT', argument: 'input' },
+  ]);
+});
+
 describe('[legal.process] a person named with a date of birth', () => {
   test('cannot be found by naming them with a hundred dates', async () => {
     const from = Temporal.PlainDate.from(born).subtract({ days: 60 }).toString();
