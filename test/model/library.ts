@@ -7,7 +7,7 @@ import { branches, day, type Item, type Person, type World } from './world.ts';
 
 const pin = '4821';
 
-/** Who they are at a moment: two who could sign, a child of twelve, one about to be eighteen, one of unknown age. */
+/** Who they are at a moment: two who could sign, two who will be eighteen before long, one of unknown age. */
 const people = (now: number): { born: string | null; last: string }[] => {
   const years = (count: number, days: number): string => {
     const date = new Date(now + days * day);
@@ -17,7 +17,7 @@ const people = (now: number): { born: string | null; last: string }[] => {
   return [
     { born: '1980-02-29', last: 'Abel' },
     { born: '1985-07-01', last: 'Bram' },
-    { born: years(12, 40), last: 'Cole' },
+    { born: years(18, 12), last: 'Cole' },
     { born: years(18, 4), last: 'Dunn' },
     { born: null, last: 'Erne' },
   ];
@@ -55,6 +55,18 @@ export async function newWorld(carrel: TestCarrel, now: number, run: string): Pr
       values (${`${run}-${last}`}, ${person.id}, 'ADULT', 'ACTIVE', ${pinHash}, '2025-01-01')`;
     persons.set(person.id, person);
   }
+  // Two are signed for and listed from the start, so that birthdays come to those who stand on it.
+  const [abel, bram, cole, dunn] = [...persons.keys()];
+  const links: World['links'] = [];
+  for (const [caregiver = '', child = ''] of [
+    [abel, cole],
+    [bram, dunn],
+  ]) {
+    const id = randomUUID();
+    await sql`insert into caregiver_links (id, child_id, caregiver_id, signed, listed)
+      values (${id}, ${child}, ${caregiver}, true, true)`;
+    links.push({ id, child, caregiver, signed: true, listed: true });
+  }
   const programs: World['programs'] = new Map();
   for (const days of [2, 6]) {
     const id = randomUUID();
@@ -69,7 +81,7 @@ export async function newWorld(carrel: TestCarrel, now: number, run: string): Pr
       now,
       people: persons,
       items,
-      links: [],
+      links,
       grants: [],
       papers: [],
       referrals: [],
