@@ -152,6 +152,12 @@ describe('what is refused', () => {
     ['CARREL_LOG_LEVEL', canary, 'INFO'],
     ['CARREL_PIN_ATTEMPTS', canary, '0', '-1', '2.5'],
     ['CARREL_PIN_WINDOW', canary, 'PT0S', '-PT5M', '15'],
+    ['CARREL_LOAN_PERIOD', canary, 'P0D', '21'],
+    ['CARREL_DISCLOSURE_LIFE', canary, 'PT0S', '-PT1M'],
+    ['CARREL_SIGN_IN_LIFE', canary, 'PT0S'],
+    ['CARREL_HOLD_SHELF_PERIOD', canary, 'P0D'],
+    ['CARREL_STATISTICS_AFTER', canary, '-P1D'],
+    ['CARREL_VENDOR_ATTEMPTS', canary, '0'],
   ];
 
   for (const [name, ...values] of cases)

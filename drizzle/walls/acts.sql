@@ -42,8 +42,8 @@ AS $$
     'patronId', CASE WHEN session_user::text NOT LIKE 'carrel\_feed\_%'
       THEN nullif(current_setting('carrel.about', true), '') END)))
 $$;
--- The one person that this login can act for, by the card that is the evidence at hand; null for logins that act for anybody. For the
--- `person` login without evidence it is nobody: an identifier that no row has.
+-- The one person that this login can act for, by the card that is the evidence at hand; null for logins that act for
+-- anybody. For the `person` login without such evidence it is nobody: an identifier that no row has.
 CREATE OR REPLACE FUNCTION carrel.confined_to() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp

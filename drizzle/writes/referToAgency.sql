@@ -59,8 +59,9 @@ BEGIN
 END
 $$;
 
--- What of a person's account can be referred: each open charge, due since its loan was or it was assessed, and each loan that is lost or overdue by then and has
--- no charge to stand for it. A line has the one or the other, so that it goes with just that.
+-- What of a person's account can be referred: each open charge, due since its loan was or it was assessed, and each loan
+-- that is lost or overdue by then and has no charge to stand for it. A line has the one or the other, so that it goes
+-- with just that.
 CREATE OR REPLACE FUNCTION carrel.to_recover(patron uuid, moment timestamptz)
 RETURNS TABLE (charge_id uuid, loan_id uuid, kind text, amount_cents integer, due_on date)
 LANGUAGE sql STABLE SECURITY DEFINER

@@ -53,11 +53,11 @@ builder.mutationField('approveProcess', (t) =>
         approveProcess,
         {
           processId,
-          subpoenaDecidedBy: context.rules.subpoenaDecidedBy,
           staff: actingStaff(context),
           idempotencyKey: input.idempotencyKey,
         },
         'thing',
+        { ruled: { subpoenaDecidedBy: context.rules.subpoenaDecidedBy } },
       );
       return { outcome, again, process: await readProcessAfter(context, info, processId) };
     },

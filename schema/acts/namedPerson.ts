@@ -52,26 +52,17 @@ const guessOf = (person: PersonNamed): string[] | null =>
   'byName' in person ? ['named', person.byName.first, person.byName.last] : null;
 
 /**
- * The persons that a paper names, as they may be looked for: a name with one date of birth after another would tell the
+ * A person that a paper names, as they may be looked for: a name with one date of birth after another would tell the
  * date, so that a name that was tried too often is nobody's for a while.
  * @throws Unavailable
  */
-export async function mayBeFound(
-  { acting, now }: Context,
-  persons: readonly PersonNamed[],
-): Promise<PersonNamed[]> {
-  const allowed: PersonNamed[] = [];
-  for (const person of persons) {
-    const guess = guessOf(person);
-    allowed.push(guess === null || (await acting.takeGuess(guess, now)) ? person : nobody);
-  }
-  return allowed;
+export async function mayBeFound({ acting, now }: Context, person: PersonNamed): Promise<PersonNamed> {
+  const guess = guessOf(person);
+  return guess === null || (await acting.takeGuess(guess, now)) ? person : nobody;
 }
 
-/** Forgets the wrong guesses at the names of those who were found. */
-export async function found({ acting }: Context, persons: readonly PersonNamed[]): Promise<void> {
-  for (const person of persons) {
-    const guess = guessOf(person);
-    if (guess !== null) await acting.forgiveGuesses(guess);
-  }
+/** Somebody was found: the wrong guesses at their name are forgotten. */
+export async function forgive({ acting }: Context, person: PersonNamed): Promise<void> {
+  const guess = guessOf(person);
+  if (guess !== null) await acting.forgiveGuesses(guess);
 }

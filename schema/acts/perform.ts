@@ -78,11 +78,13 @@ export async function attempt<
     },
     { ...rest, ...ruled } as unknown as Input,
   );
-  if (about === 'person' && principal.basis !== 'FEED') context.disclosing.act(patronOf(outcome));
+  // What a retry is told is on file since it was done; and a feed learns nothing of anybody.
+  const isNew = outcome.refused !== undefined || !outcome.again;
+  if (about === 'person' && isNew && principal.basis !== 'FEED') context.disclosing.act(patronOf(outcome));
   return outcome;
 }
 
-/** Whom an act was about, as far as it came to know; a retry knows nobody. */
+/** Whom an act was about, as far as it came to know. */
 function patronOf(outcome: Outcome<object>): string | null {
   const told = outcome.refused ?? outcome;
   return 'patronId' in told && typeof told.patronId === 'string' ? told.patronId : null;

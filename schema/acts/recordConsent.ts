@@ -4,7 +4,7 @@ import { flawOfConsent } from '../policy/papers.ts';
 import { RecordClassName } from '../types/policyNames.ts';
 import { consentAfter, type OfConsent, readConsentAfter } from './consentPayload.ts';
 import { idempotencyKey, requiredText } from './inputs.ts';
-import { found, mayBeFound, NamedPersonInput, personNamed } from './namedPerson.ts';
+import { forgive, mayBeFound, NamedPersonInput, personNamed } from './namedPerson.ts';
 import { actingStaff, perform } from './perform.ts';
 import { again } from './recordPayload.ts';
 import { refusal } from './refusals.ts';
@@ -51,23 +51,22 @@ builder.mutationField('recordConsent', (t) =>
       };
       const flaw = flawOfConsent(form, context.now, context.timeZone);
       if (flaw !== null) throw refusal(flaw.part, flaw.reason);
-      const named = [personNamed(input.subject, 'subject')];
-      const [subject = null] = await mayBeFound(context, named);
+      const named = personNamed(input.subject, 'subject');
+      const subject = await mayBeFound(context, named);
       const done = await perform(
         context,
         'recordConsent',
         recordConsent,
         {
           ...form,
-          subject: subject ?? personNamed(input.subject, 'subject'),
-          consentDecidedBy: context.rules.consentDecidedBy,
           staff: actingStaff(context),
           idempotencyKey: input.idempotencyKey,
         },
         'person',
+        { ruled: { subject, consentDecidedBy: context.rules.consentDecidedBy }, asked: { ...form, named } },
       );
       if (done.again) return { consent: null, again: true };
-      await found(context, named);
+      await forgive(context, named);
       return { consent: await readConsentAfter(context, info, done.consentId), again: false };
     },
   }),

@@ -1,11 +1,11 @@
-import { recordProcess } from '../../drizzle/writes/recordProcess.ts';
+import { type PersonNamed, recordProcess } from '../../drizzle/writes/recordProcess.ts';
 import { builder } from '../builder.ts';
 import { badInput } from '../errors.ts';
 import { flawOfProcess } from '../policy/papers.ts';
 import { ProcessKind } from '../types/legalProcess.ts';
 import { RecordClassName } from '../types/policyNames.ts';
 import { idempotencyKey, requiredText } from './inputs.ts';
-import { found, mayBeFound, NamedPersonInput, personNamed } from './namedPerson.ts';
+import { forgive, mayBeFound, NamedPersonInput, personNamed } from './namedPerson.ts';
 import { actingStaff, perform } from './perform.ts';
 import { type OfProcess, processAfter, readProcessAfter } from './processPayload.ts';
 import { again } from './recordPayload.ts';
@@ -84,24 +84,24 @@ builder.mutationField('recordProcess', (t) =>
       const flaw = flawOfProcess(paper, context.now, context.timeZone);
       if (flaw !== null) throw refusal(flaw.part, flaw.reason);
       const named = subjects.map((subject) => personNamed(subject, 'subjects'));
+      const sought: PersonNamed[] = [];
+      for (const person of named) sought.push(await mayBeFound(context, person));
       const done = await perform(
         context,
         'recordProcess',
         recordProcess,
         {
           ...paper,
-          subjects: await mayBeFound(context, named),
           staff: actingStaff(context),
           idempotencyKey: input.idempotencyKey,
         },
         'person',
+        { ruled: { subjects: sought }, asked: { ...paper, named } },
       );
       if (done.again) return { process: null, subjectsFound: null, again: true };
       for (const patronId of done.patronIds) context.disclosing.record(patronId);
-      await found(
-        context,
-        named.filter((_, index) => done.patronIds[index] != null),
-      );
+      for (const [index, person] of named.entries())
+        if (done.patronIds[index] != null) await forgive(context, person);
       return {
         process: await readProcessAfter(context, info, done.processId),
         subjectsFound: done.patronIds.map((patronId) => patronId !== null),

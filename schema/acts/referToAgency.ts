@@ -60,11 +60,15 @@ builder.mutationField('referToAgency', (t) =>
           agencyId: requiredId(input.agencyId, 'agencyId'),
           signerLinkId: idOf(input.signerLinkId, 'signerLinkId'),
           idempotencyKey: input.idempotencyKey,
-          adultIfBornBy: adultIfBornBy(now, rules.timeZone),
-          minimumCents: rules.referralMinimumCents,
-          dueBy: dayAfter(now, rules.referralAfter.negated(), rules.timeZone),
         },
         'person',
+        {
+          ruled: {
+            adultIfBornBy: adultIfBornBy(now, rules.timeZone),
+            minimumCents: rules.referralMinimumCents,
+            dueBy: dayAfter(now, rules.referralAfter.negated(), rules.timeZone),
+          },
+        },
       );
       const referral = done.again ? null : await readReferral(pools, view, done.referralId);
       context.disclosing.record(referral?.debtor?.id ?? null);

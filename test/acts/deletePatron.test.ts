@@ -187,3 +187,39 @@ describe('[collect.function] who deletes', () => {
     expect(counted(before, again)).toBe(1);
   });
 });
+
+describe('[retain.expunge] a copy that was set aside for whoever goes', () => {
+  test('MUST be somebody else’s to borrow at once', async () => {
+    const { superuser } = carrel.database;
+    const registering = (first: string, cardNumber: string) =>
+      send(
+        'registerPatron',
+        {
+          first,
+          last: 'Leaving',
+          birthDate: '1980-01-01',
+          email: 'x@example.net',
+          homeBranchId: branchId('LRK'),
+          cardNumber,
+        },
+        { asks: 'record { id }' },
+      );
+    const { record: leaving } = payloadOf(await registering('One', '2999600000101'));
+    await registering('Two', '2999600000102');
+    const [copy] = await superuser<{ barcode: string; title: string }[]>`
+      insert into items (barcode, title_id, branch_id, category, status)
+      select 'set-aside', id, ${branchId('LRK')}, 'BOOK', 'AVAILABLE' from titles where not exists (
+        select from holds h where h.title_id = titles.id) order by id limit 1 returning barcode, title_id as title`;
+    const circulate = deskOf(() => carrel, 'CIRCULATION');
+    const waits = (cardNumber: string) =>
+      circulate('placeHold', { cardNumber, titleId: copy?.title, pickupBranchId: branchId('LRK') });
+    payloadOf(await waits('2999600000101'));
+    const { nextStep } = payloadOf(
+      await checkIn('checkIn', { itemBarcode: 'set-aside' }, { asks: 'nextStep' }),
+    );
+    expect(nextStep).toBe('HOLD_SHELF');
+    payloadOf(await waits('2999600000102'));
+    expect(payloadOf(await remove(leaving.id)).deletion).toBe('DELETED');
+    payloadOf(await circulate('checkOut', { cardNumber: '2999600000102', itemBarcode: 'set-aside' }));
+  });
+});

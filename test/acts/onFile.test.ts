@@ -20,7 +20,7 @@ const clerk = (purpose: string): Asking => ({ token: carrel.tokens.clerk, purpos
 const act = (name: string, input: object, asking: Asking): Promise<Answer> =>
   carrel.query(
     `mutation ($input: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { again } }`,
-    { ...asking, variables: { input: { ...input, idempotencyKey: randomUUID() } } },
+    { ...asking, variables: { input: { idempotencyKey: randomUUID(), ...input } } },
   );
 
 interface Entry {
@@ -63,6 +63,15 @@ test('[offence.disclosure] a refusal that tells something of somebody MUST be on
   expect(answer.json.errors[0].extensions.reason).toBe('HOLD_PLACED');
   expect(entries).toEqual([expect.objectContaining({ found: true, subjects: [expect.any(String)] })]);
   expect(answer.text).not.toContain('patronId');
+});
+
+test('[offence.disclosure] a retry cannot be on file again: it is told the code, and nothing of anybody', async () => {
+  const input = { cardNumber: carrel.cards.adult.number, pin: '4712' };
+  const idempotencyKey = randomUUID();
+  const send = () => act('setPin', { ...input, idempotencyKey }, clerk('ACCOUNT'));
+  expect((await newEntries(send)).entries).toHaveLength(1);
+  const { answer, entries } = await newEntries(send);
+  expect([answer.json.data.setPin.again, entries]).toEqual([true, []]);
 });
 
 test('[offence.disclosure] one about nobody MUST be on file as not found', async () => {

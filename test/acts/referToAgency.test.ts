@@ -55,6 +55,16 @@ const referredChild = async (): Promise<string> => {
 };
 
 describe('[recovery.agency] an account that is referred', () => {
+  test('MUST be referred once, also by a retry after midnight, which changes what the rules give', async () => {
+    const input = { patronId: childId, idempotencyKey: randomUUID() };
+    const { now } = carrel.clock;
+    expect((await refer(input)).json.data.referToAgency.again).toBe(false);
+    carrel.clock.now = new Date(now.getTime() + 13 * 3_600_000);
+    const retried = await refer(input);
+    carrel.clock.now = now;
+    expect(retried.json.data.referToAgency, retried.text).toMatchObject({ referral: null, again: true });
+  });
+
   test('MUST be lines of what is charged, lost or overdue, each due since its loan or its charge was', async () => {
     const answer = await refer({ patronId: childId });
     expect(answer.json.data.referToAgency, answer.text).toEqual({

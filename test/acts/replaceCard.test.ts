@@ -76,6 +76,17 @@ describe('[access.lost-card] a replacement', () => {
     expect(twice.json.errors[0].extensions).toMatchObject({ argument: 'patronId', reason: 'NO_LOST_CARD' });
   });
 
+  test('cannot be past its last day already: of an expired card a new day has to be given', async () => {
+    const number = '29000099990001';
+    const { superuser } = carrel.database;
+    const [held] = await superuser`select expires_on::text as day from cards where number = ${number}`;
+    await superuser`update cards set expires_on = '2026-06-16' where number = ${number}`;
+    const answer = await replace({ cardNumber: number, newCardNumber: '29000099990031' });
+    expect(answer.json.errors[0].extensions).toMatchObject({ argument: 'expiresOn', reason: 'EXPIRY_PAST' });
+    await superuser`update cards set expires_on = ${held?.day} where number = ${number}`;
+    expect(await superuser`select state from cards where number = ${number}`).toEqual([{ state: 'ACTIVE' }]);
+  });
+
   test('cannot have a number that was ever anybody’s, dead ones too, and then nothing is changed', async () => {
     const before = await cards(adultId);
     for (const newCardNumber of [

@@ -103,6 +103,13 @@ describe('[retain.expunge] a loan', () => {
     expect([await rowsIn('loans'), await counts()]).toEqual([0, ['2026-06-01 LOANS BOOK 1']]);
   });
 
+  test('whose last charge is taken off it by hand MUST be gone like any that owes nothing', async () => {
+    const fine = await chargeOf(loan);
+    await returned();
+    await sql`update charges set loan_id = null where id = ${fine}`;
+    expect([await rowsIn('loans'), await rowsIn('charges')]).toEqual([0, 1]);
+  });
+
   test('that is deleted by hand MUST be counted all the same', async () => {
     await sql`delete from loans`;
     expect(await counts()).toEqual(['2026-03-01 LOANS BOOK 1']);
