@@ -6,6 +6,7 @@ import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
  * - `PURPOSE_NOT_ALLOWED` a purpose that this caller does not have
  * - `NOT_ALLOWED` an act, or a document, that this caller may not run
  * - `BAD_INPUT` an argument that is not what it must be, or a variable that stands for none; its name, never its value
+ * - `RATE_LIMITED` the caller has spent what it may for now; when to try again
  * - `UNAVAILABLE` the database or the log is out of reach
  */
 export type ErrorCode =
@@ -16,6 +17,7 @@ export type ErrorCode =
   | 'BAD_INPUT'
   | 'GRAPHQL_PARSE_FAILED'
   | 'GRAPHQL_VALIDATION_FAILED'
+  | 'RATE_LIMITED'
   | 'UNAVAILABLE';
 
 /** An error that is the caller's to see, whole: nothing else that goes wrong is ever described to a caller. */

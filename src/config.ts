@@ -184,6 +184,7 @@ export function readConfig(env: Environment = process.env): Config {
     statisticsAfter: duration(env, 'CARREL_STATISTICS_AFTER', usual.statisticsAfter),
     reversalWindow: duration(env, 'CARREL_REVERSAL_WINDOW', usual.reversalWindow),
     referralMinimumCents: count(env, 'CARREL_REFERRAL_MINIMUM_CENTS', usual.referralMinimumCents),
+    trustedProxies: [],
     referralAfter: duration(env, 'CARREL_REFERRAL_AFTER', usual.referralAfter),
   };
 }

@@ -10,6 +10,7 @@ import { answerGraphql, type GraphqlOptions } from './http/graphql.ts';
 import { isReady } from './http/health.ts';
 import { sendText } from './http/response.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import type { StaffSignIn } from './principals/staffSignIn.ts';
 import { Problem } from './problem.ts';
 import type { Secret } from './secret.ts';
 import type { Settings } from './settings.ts';
@@ -26,6 +27,8 @@ export interface ServerOptions {
   readonly secret: Secret;
   readonly clock: Clock;
   readonly settings: Settings;
+  /** Without it only tokens of the library's own are known. */
+  readonly staffSignIn?: StaffSignIn | null;
   readonly logger: Logger;
   readonly port: number;
   readonly host?: string;
@@ -82,7 +85,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const pseudonyms = await openPseudonyms(pools, secret);
   const gateway = createGateway({ pools, secret, settings, pseudonyms, logger });
   const metrics = options.metrics ?? createMetrics();
-  const answering = { gateway, pools, clock, settings, logger, metrics };
+  const staffSignIn = options.staffSignIn ?? null;
+  const answering = { gateway, pools, clock, settings, staffSignIn, logger, metrics };
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
     route(request, response, answering).catch((error: unknown) => {
       logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a request broke');

@@ -1,7 +1,10 @@
 import type { LibraryRules } from '../schema/context.ts';
 
 /** What a library decides about its own gateway. Each has the policy's default; `config.ts` reads them. */
-export type Settings = LibraryRules;
+export interface Settings extends LibraryRules {
+  /** Networks (CIDR) whose word is taken for where a request comes from; none but the machine's own by default. */
+  readonly trustedProxies: readonly string[];
+}
 
 /** The policy's defaults, and what a library usually has where the policy leaves it open. */
 export const defaultSettings: Settings = {
@@ -22,5 +25,6 @@ export const defaultSettings: Settings = {
   statisticsAfter: Temporal.Duration.from('P5D'),
   /** 0: material that is overdue or lost is referred also before anything is charged for it. */
   referralMinimumCents: 0,
+  trustedProxies: [],
   referralAfter: Temporal.Duration.from('P0D'),
 };

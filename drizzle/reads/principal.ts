@@ -8,12 +8,14 @@ export interface FoundToken {
   kind: 'CLIENT' | 'GRANT' | 'STAFF';
   expiresAt: string;
   revokedAt: string | null;
-  staff: { name: string; role: string } | null;
+  staff: { name: string; role: string; shutOut: boolean } | null;
   client: {
     id: string;
     kind: 'VENDOR' | 'AGENCY' | 'FEED';
     agencyId: string | null;
     scopes: string[];
+    networks: string[];
+    ratePerMinute: number | null;
     expiresAt: string;
     revokedAt: string | null;
   } | null;

@@ -1,6 +1,13 @@
 -- These functions reach across the row policies, each for one narrow answer. They are made as the keeper, written
 -- anew at each migration, and run as it: the keeper has policies of its own, where a definer function of the tables'
 -- owner, under forced row security, would find nothing and say nothing.
+-- Whether a member of staff is shut out, whatever token they bring: asked at each request and never remembered.
+CREATE OR REPLACE FUNCTION carrel.is_shut_out(staff text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT EXISTS (SELECT FROM staff_shut_out o WHERE o.subject = staff)
+$$;
 -- Token → everything that decides whether and what it opens, as it stands now: revocation and evidence are read
 -- at each request and never remembered. What it means is decided in one place, by the caller.
 CREATE OR REPLACE FUNCTION carrel.principal_of(token_hash bytea) RETURNS jsonb
@@ -9,9 +16,11 @@ SET search_path = pg_catalog, public, pg_temp
 AS $$
   SELECT jsonb_build_object(
     'tokenId', t.id, 'kind', t.kind, 'expiresAt', t.expires_at, 'revokedAt', t.revoked_at,
-    'staff', CASE WHEN t.kind = 'STAFF' THEN jsonb_build_object('name', t.staff_name, 'role', t.staff_role) END,
+    'staff', CASE WHEN t.kind = 'STAFF' THEN jsonb_build_object('name', t.staff_name, 'role', t.staff_role,
+      'shutOut', carrel.is_shut_out(t.staff_name)) END,
     'client', (
       SELECT jsonb_build_object('id', c.id, 'kind', c.kind, 'agencyId', c.agency_id, 'scopes', c.scopes,
+        'networks', c.networks, 'ratePerMinute', c.rate_per_minute,
         'expiresAt', c.expires_at, 'revokedAt', c.revoked_at)
       FROM clients c WHERE c.id = t.client_id),
     'grant', (

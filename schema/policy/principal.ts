@@ -23,6 +23,8 @@ interface OneRecord extends Token {
 
 interface Client extends Token {
   readonly clientId: string;
+  /** What it may spend a minute; null: what its kind may. */
+  readonly ratePerMinute: number | null;
 }
 
 /** Who asks, on exactly one basis, fixed when the token was made. One member per basis. */

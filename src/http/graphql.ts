@@ -9,7 +9,9 @@ import type { Gateway } from '../gateway/gateway.ts';
 import { carrelRequest } from '../gateway/request.ts';
 import type { Metrics } from '../metrics.ts';
 import { resolvePrincipal } from '../principals/resolve.ts';
+import type { StaffSignIn } from '../principals/staffSignIn.ts';
 import type { Settings } from '../settings.ts';
+import { addressOf } from './address.ts';
 import { readBody, requireJson } from './body.ts';
 import { documentOf } from './document.ts';
 import { Refusal } from './refusal.ts';
@@ -21,6 +23,8 @@ export interface GraphqlOptions {
   readonly pools: Pools;
   readonly clock: Clock;
   readonly settings: Settings;
+  /** Null where the library has no identity provider of its own. */
+  readonly staffSignIn: StaffSignIn | null;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -61,7 +65,7 @@ export async function answerGraphql(
   response: ServerResponse,
   options: GraphqlOptions,
 ): Promise<void> {
-  const { gateway, pools, clock, settings, logger, metrics } = options;
+  const { gateway, pools, clock, settings, staffSignIn, logger, metrics } = options;
   const requestId = randomUUID();
   const started = performance.now();
   let basis = 'none';
@@ -76,9 +80,11 @@ export async function answerGraphql(
       {
         authorization: request.headersDistinct.authorization ?? [],
         purpose: request.headersDistinct['carrel-purpose'] ?? [],
+        address: addressOf(request, settings.trustedProxies),
       },
       now,
       settings,
+      staffSignIn,
     );
     basis = principal.basis;
     const params = await documentOf(await readBody(request), principal, pools);

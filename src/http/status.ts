@@ -9,6 +9,7 @@ const statuses = {
   BAD_INPUT: 400,
   GRAPHQL_PARSE_FAILED: 400,
   GRAPHQL_VALIDATION_FAILED: 400,
+  RATE_LIMITED: 429,
   UNAVAILABLE: 503,
 } as const satisfies Record<ErrorCode, number>;
 

@@ -13,6 +13,8 @@ import {
 } from '../../schema/policy/purposes.ts';
 import type { Settings } from '../settings.ts';
 import { grantPrincipal } from './grantPrincipal.ts';
+import { isWithin } from './networks.ts';
+import type { StaffSignIn } from './staffSignIn.ts';
 import { hashToken, isTokenShaped } from './token.ts';
 
 const unauthenticated = (): CarrelError =>
@@ -27,6 +29,8 @@ export interface Credentials {
   readonly authorization: readonly string[];
   /** Every `Carrel-Purpose` header of the request, as it came. */
   readonly purpose: readonly string[];
+  /** Where the request comes from: an IP address. */
+  readonly address: string;
 }
 
 /**
@@ -40,8 +44,9 @@ export async function resolvePrincipal(
   credentials: Credentials,
   now: Date,
   settings: Settings,
+  signIn: StaffSignIn | null = null,
 ): Promise<Principal> {
-  const principal = await bearer(pools, credentials.authorization, now, settings);
+  const principal = await bearer(pools, credentials, now, settings, signIn);
   if (principal.basis === 'STAFF')
     return { ...principal, purpose: purposeOf(principal.role, credentials.purpose) };
   if (credentials.purpose.length > 0)
@@ -51,15 +56,17 @@ export async function resolvePrincipal(
 
 async function bearer(
   pools: Pools,
-  authorization: readonly string[],
+  { authorization, address }: Credentials,
   now: Date,
   settings: Settings,
+  signIn: StaffSignIn | null,
 ): Promise<Principal> {
   if (authorization.length === 0) return { basis: 'PUBLIC' };
   const [, token] = /^Bearer +([^\s]+)$/i.exec(authorization[0] ?? '') ?? [];
-  if (authorization.length > 1 || token === undefined || !isTokenShaped(token)) throw unauthenticated();
-  const hash = hashToken(token).toString('hex');
-  const principal = await principalOf(pools, hash, now, settings);
+  if (authorization.length > 1 || token === undefined) throw unauthenticated();
+  const principal = isTokenShaped(token)
+    ? await principalOf(pools, hashToken(token).toString('hex'), now, settings, address)
+    : ((await signIn?.(token, now)) ?? null);
   if (principal === null) throw unauthenticated();
   return principal;
 }
@@ -67,15 +74,17 @@ async function bearer(
 /**
  * The principal that the bearer of a token is now; null where it is unknown or anything it rests on has ended.
  * @param hash SHA-256 of the token, hexadecimal
+ * @param address where it comes from; null within the program, where a client's token never is
  */
 export async function principalOf(
   pools: Pools,
   hash: string,
   now: Date,
   settings: Settings,
+  address: string | null = null,
 ): Promise<Principal | null> {
   const found = await findToken(pools, hash);
-  return found === null ? null : principalFrom(found, hash, now, settings);
+  return found === null ? null : principalFrom(found, hash, now, settings, address);
 }
 
 function purposeOf(role: Role, headers: readonly string[]): Purpose | null {
@@ -99,12 +108,13 @@ export function principalFrom(
   hash: string,
   now: Date,
   settings: Settings,
+  address: string | null,
 ): Principal | null {
   if (!inForce(found, now)) return null;
   const token = { tokenId: found.tokenId, expiresAt: new Date(found.expiresAt) };
   if (found.kind === 'STAFF' && found.staff !== null) {
     const role = roles.find((each) => each === found.staff?.role);
-    return role === undefined
+    return role === undefined || found.staff.shutOut
       ? null
       : { ...token, basis: 'STAFF', name: found.staff.name, role, purpose: null };
   }
@@ -112,12 +122,15 @@ export function principalFrom(
     return grantPrincipal(found.grant, { ...token, evidence: hash }, now, settings);
   if (found.kind !== 'CLIENT' || found.client === null || !inForce(found.client, now)) return null;
   const { client } = found;
+  if (!isWithin(client.networks, address)) return null;
+  const { id: clientId, ratePerMinute } = client;
   switch (client.kind) {
     case 'VENDOR':
       return {
         ...token,
         basis: 'VENDOR',
-        clientId: client.id,
+        clientId,
+        ratePerMinute,
         scopes: client.scopes.filter((scope): scope is VendorScope => scope === 'statistics'),
       };
     case 'AGENCY':
@@ -126,12 +139,13 @@ export function principalFrom(
         : {
             ...token,
             basis: 'COLLECTION_AGENCY',
-            clientId: client.id,
+            clientId,
+            ratePerMinute,
             agencyId: client.agencyId,
             evidence: hash,
           };
     case 'FEED':
-      return { ...token, basis: 'FEED', clientId: client.id };
+      return { ...token, basis: 'FEED', clientId, ratePerMinute };
     default:
       return null;
   }

@@ -55,7 +55,7 @@ export class Desk {
   /** What the token's bearer is at that time, through the door that requests come in by. */
   principal(token: string, at = now): Promise<Principal | { basis: string }> {
     const settings = { ...defaultSettings, timeZone, consentDecidedBy: 'the board' };
-    const credentials = { authorization: [`Bearer ${token}`], purpose: [] };
+    const credentials = { authorization: [`Bearer ${token}`], purpose: [], address: '127.0.0.1' };
     return resolvePrincipal(this.database.pools(), credentials, at, settings).catch((error: CarrelError) => ({
       basis: error.extensions.code,
     }));

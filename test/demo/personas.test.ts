@@ -44,7 +44,12 @@ afterAll(() => database.drop());
 
 const settings = { ...defaultSettings, timeZone, consentDecidedBy: demonstrationConsentDecidedBy };
 const principal = (token: string, at = now): Promise<Principal> =>
-  resolvePrincipal(pools, { authorization: [`Bearer ${token}`], purpose: [] }, at, settings);
+  resolvePrincipal(
+    pools,
+    { authorization: [`Bearer ${token}`], purpose: [], address: '127.0.0.1' },
+    at,
+    settings,
+  );
 const refusal = (token: string, at: Date): Promise<unknown> =>
   principal(token, at).then(
     ({ basis }) => basis,

@@ -15,7 +15,12 @@ describe('[token] the headers of a request', () => {
   /** The basis and purpose of a caller, or the code it is refused with. */
   const caller = async (authorization: readonly string[], purpose: readonly string[] = []) => {
     try {
-      const principal = await resolvePrincipal(library.pools, { authorization, purpose }, now, settings);
+      const principal = await resolvePrincipal(
+        library.pools,
+        { authorization, purpose, address: '192.0.2.7' },
+        now,
+        settings,
+      );
       return principal.basis === 'STAFF' ? `${principal.role} ${principal.purpose}` : principal.basis;
     } catch (error) {
       if (!(error instanceof CarrelError)) throw error;
@@ -138,16 +143,19 @@ const client: NonNullable<FoundToken['client']> = {
   kind: 'VENDOR',
   agencyId: null,
   scopes: ['statistics'],
+  networks: [],
+  ratePerMinute: null,
   expiresAt: later,
   revokedAt: null,
 };
-const basisOf = (token: FoundToken, as = settings) => principalFrom(token, hash, now, as)?.basis ?? null;
+const made = (token: FoundToken, at = now, as = settings) => principalFrom(token, hash, at, as, '192.0.2.7');
+const basisOf = (token: FoundToken, as = settings) => made(token, now, as)?.basis ?? null;
 const byGrant = (basis: string, more: Partial<FoundGrant> = {}) =>
   basisOf(found({ grant: grantOf(basis, more) }));
 
 describe('[token] a token that was found', () => {
   test('MUST be in force to the last moment, and cannot be from then on, nor revoked', () => {
-    const staff = { name: 'A', role: 'CLERK' };
+    const staff = { name: 'A', role: 'CLERK', shutOut: false };
     for (const whole of [
       { kind: 'STAFF', staff },
       { kind: 'CLIENT', client },
@@ -161,17 +169,16 @@ describe('[token] a token that was found', () => {
   });
 
   test('cannot be taken for another kind, whatever hangs on it', () => {
-    const staff = { name: 'A', role: 'ADMINISTRATOR' };
+    const staff = { name: 'A', role: 'ADMINISTRATOR', shutOut: false };
     expect(basisOf(found({ kind: 'GRANT', staff, client }))).toBeNull();
     expect(basisOf(found({ kind: 'CLIENT', staff, grant: grantOf('CARD') }))).toBeNull();
     expect(basisOf(found({ kind: 'STAFF', client, grant: grantOf('CARD') }))).toBeNull();
-    expect(basisOf(found({ kind: 'STAFF', staff: { name: 'A', role: 'OWNER' } }))).toBeNull();
+    expect(basisOf(found({ kind: 'STAFF', staff: { name: 'A', role: 'OWNER', shutOut: false } }))).toBeNull();
     expect(basisOf(found({ grant: grantOf('STAFF') }))).toBeNull();
   });
 
   test('[third-party.no-pii] MUST end with its client, and cannot bring a scope that no vendor has', () => {
-    const of = (more: object) =>
-      principalFrom(found({ kind: 'CLIENT', client: { ...client, ...more } }), hash, now, settings);
+    const of = (more: object) => made(found({ kind: 'CLIENT', client: { ...client, ...more } }));
     expect(of({ scopes: ['statistics', 'identity', 'contact'] })).toMatchObject({
       basis: 'VENDOR',
       scopes: ['statistics'],
@@ -185,14 +192,7 @@ describe('[token] a token that was found', () => {
   });
 
   test('MUST carry whose record it is and the evidence, and end with what ends first', () => {
-    expect(
-      principalFrom(
-        found({ grant: grantOf('COURT_ORDER'), expiresAt: '2026-06-01T00:00:00Z' }),
-        hash,
-        now,
-        settings,
-      ),
-    ).toEqual({
+    expect(made(found({ grant: grantOf('COURT_ORDER'), expiresAt: '2026-06-01T00:00:00Z' }))).toEqual({
       basis: 'COURT_ORDER',
       tokenId: 'a token',
       grantId: 'a grant',
@@ -239,14 +239,12 @@ describe('the evidence behind a grant', () => {
   test('[access.card] MUST open until the card’s last day is over in the library', () => {
     const expiring = { card: card && { ...card, expiresOn: '2026-05-12' } };
     const at = (time: string) =>
-      principalFrom(
+      made(
         found({
           grant: grantOf('CARD', { ...expiring, expiresAt: '2026-06-01T00:00:00Z' }),
           expiresAt: '2026-06-01T00:00:00Z',
         }),
-        hash,
         new Date(time),
-        settings,
       )?.basis ?? null;
     expect(at('2026-05-13T05:59:59Z')).toBe('CARD');
     expect(at('2026-05-13T06:00:00Z')).toBeNull();

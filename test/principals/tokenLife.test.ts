@@ -40,7 +40,7 @@ const vendor = (minutes = 6000) => {
 
 /** What a bearer of this token is at this time, through the very door that requests come in by. */
 async function basisAt(token: string, at: Date): Promise<string> {
-  const credentials = { authorization: [`Bearer ${token}`], purpose: [] };
+  const credentials = { authorization: [`Bearer ${token}`], purpose: [], address: '127.0.0.1' };
   const settings = { ...defaultSettings, timeZone };
   return resolvePrincipal(database.pools(), credentials, at, settings).then(
     ({ basis }) => basis,

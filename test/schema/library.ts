@@ -82,6 +82,7 @@ async function callersOf(pools: Pools, tokens: DemonstrationTokens): Promise<Cal
     const credentials = {
       authorization: persona === 'public' ? [] : [`Bearer ${tokens[persona]}`],
       purpose: purpose === null ? [] : [purpose],
+      address: '127.0.0.1',
     };
     const principal: Principal = await resolvePrincipal(pools, credentials, now, settings);
     const name = purpose === null ? persona : `${persona} ${purpose}`;

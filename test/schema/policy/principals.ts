@@ -8,7 +8,7 @@ export const timeZone = 'America/Denver';
 
 const token = { tokenId: 'a token', expiresAt: new Date('2026-05-12T20:00:00Z') };
 const record = { ...token, grantId: 'a grant', subject: 'a person', evidence: 'a hash' };
-const client = { ...token, clientId: 'a client' };
+const client = { ...token, clientId: 'a client', ratePerMinute: null };
 
 /** Twelve, and eighteen since yesterday, at `now`. */
 export const born = { child: '2014-05-12', adult: '2008-05-11', eighteenToday: '2008-05-12' } as const;
