@@ -31,7 +31,10 @@ export const agencyDocuments = [
     pageInfo { hasNextPage endCursor } } }`,
   `query Referral($id: ID!) { referral(id: $id) { id state referredOn debtorName debtorEmail debtorPhones
     debtorAddress { kind line1 line2 city region postalCode country }
-    amount { amountCents currency } lines { id kind amount { amountCents } dueOn } } }`,
+    amount { amountCents currency } lines { id kind amount { amountCents } dueOn }
+    recoveries { id kind amount { amountCents } lineId happenedOn reportedOn } } }`,
+  `mutation ReportRecovery($input: ReportRecoveryInput!) { reportRecovery(input: $input) {
+    recovery { id kind amount { amountCents } lineId happenedOn reportedOn } again } }`,
 ] as const;
 
 /** How a registered document is named: the SHA-256 of its exact text. */
