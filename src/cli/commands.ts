@@ -36,6 +36,10 @@ export const commands: Readonly<
     summary: 'print who may see what, field by field',
     load: () => import('./policy.ts'),
   },
+  explain: {
+    summary: 'say what a document would get on a basis, field by field, without any data',
+    load: () => import('./explain.ts'),
+  },
   token: {
     summary: 'issue, list, rotate and revoke bearer tokens',
     load: () => import('./token.ts'),
