@@ -128,6 +128,9 @@ describe('[collect.function] what somebody else has locked', () => {
 describe('[retain.expunge] C16 a batch that is cut off', () => {
   const lent = 200;
 
+  const backends = () => sql()<{ pid: number }[]>`
+    select pid from pg_stat_activity where datname = current_database() and usename like 'carrel\\_feed\\_%'`;
+
   /** Ends every backend of the feed that waits for a transaction, until the batch is answered. */
   async function endingWhoeverWaits(tx: postgres.TransactionSql, sending: Promise<Answer>): Promise<Answer> {
     let answer: Answer | undefined;
@@ -175,28 +178,25 @@ describe('[retain.expunge] C16 a batch that is cut off', () => {
   });
 
   test('at any moment MUST leave every event done once, when it is sent until all of it is', async () => {
-    const copies = await manyLent(desk, person, lent);
-    const before = await desk.counted('LOANS');
-    const events = copies.map(checkIn);
-    const backends = () => sql()<{ pid: number }[]>`
-      select pid from pg_stat_activity where datname = current_database() and usename like 'carrel\_feed\_%'`;
-    let cuts = 0;
-    const undone = new Set(events.keys());
-    while (undone.size > 0) {
-      const sending = sendBatch(desk, events);
-      if (cuts < 8) {
-        await later(Math.random() * 150);
-        for (const { pid } of await backends()) await sql()`select pg_terminate_backend(${pid})`;
-        cuts += 1;
+    const cuts = 8;
+    let undone = 0;
+    for (let cut = 1; cut <= cuts; cut += 1) {
+      const copies = await manyLent(desk, person, 100);
+      const before = await desk.counted('LOANS');
+      const events = copies.map(checkIn);
+      let sending = sendBatch(desk, events);
+      await later(Math.random() * 120);
+      for (const { pid } of await backends()) await sql()`select pg_terminate_backend(${pid})`;
+      for (;;) {
+        const { status, json } = await sending;
+        const told: { outcome: string | null }[] = json.data?.recordEvents.results ?? [];
+        if (status === 200 && told.every(({ outcome }) => outcome === 'SHELVE')) break;
+        undone += 1;
+        sending = sendBatch(desk, events);
       }
-      const answer = await sending;
-      if (answer.status === 503) continue;
-      const told: { outcome: string | null }[] = answer.json.data.recordEvents.results;
-      for (const [at, { outcome }] of told.entries()) if (outcome !== null) undone.delete(at);
-      if (cuts < 8) for (const at of events.keys()) undone.add(at);
+      expect(await desk.counted('LOANS')).toBe(before + copies.length);
+      expect(await claimed()).toHaveLength(0);
     }
-    expect(cuts).toBe(8);
-    expect(await desk.counted('LOANS')).toBe(before + lent);
-    expect(await claimed()).toHaveLength(0);
+    process.stdout.write(`cut off: ${cuts} times, and ${undone} batches that had to be sent again\n`);
   });
 });
