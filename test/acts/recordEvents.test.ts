@@ -9,7 +9,7 @@ import { expectBadInput, expectNotAllowed } from './sending.ts';
 let desk: Desk;
 let person: Person;
 beforeAll(async () => {
-  desk = await openDesk();
+  desk = await openDesk({ settings: { overdueCentsADay: 25 } });
   person = await desk.person();
 });
 afterEach(() => expectExpunged(desk.carrel.database, desk.carrel.clock.now));
@@ -151,6 +151,22 @@ describe('[retain.expunge] the order of a batch', () => {
     expect(told).toMatchObject([{ outcome: 'SETTLED' }, { reason: 'NOT_CHECKED_OUT' }]);
     expect(await desk.counted('LOANS')).toBe(before + 1);
     expect(await sql()`select from loans where item_id = ${copy.id}`).toHaveLength(0);
+  });
+});
+
+describe('[retain.expunge] a fine that a batch assesses', () => {
+  test('MUST keep its loan, as alone, and the loan goes with the payment', async () => {
+    const copy = await desk.lent(person);
+    await sql()`update loans set checked_out_at = '2026-06-01', due_at = '2026-06-10T18:00Z' where id = ${copy.loanId}`;
+    const before = await desk.counted('LOANS');
+    expect(await record(desk, [checkIn(copy.barcode)])).toMatchObject([{ outcome: 'SHELVE' }]);
+    const [charge] = await sql()<{ id: string; cents: number }[]>`
+      select id, remaining_cents as cents from charges where loan_id = ${copy.loanId}`;
+    expect([charge?.cents, await desk.counted('LOANS')]).toEqual([175, before]);
+    const told = await record(desk, [event('payCharge', { chargeId: charge?.id, kind: 'CASH' })]);
+    expect(told).toMatchObject([{ outcome: 'SETTLED' }]);
+    expect(await sql()`select from loans where id = ${copy.loanId}`).toHaveLength(0);
+    expect(await desk.counted('LOANS')).toBe(before + 1);
   });
 });
 

@@ -90,7 +90,7 @@ describe('[collect.function] what somebody else has locked', () => {
     const copies = await manyLent(desk, person, 30);
     const events = copies.map(checkIn);
     const told = await sql().begin(async (tx) => {
-      for (const copy of copies.slice(10)) await lock(tx, copy);
+      for (const copy of copies.slice(10, 13)) await lock(tx, copy);
       return record(desk, events);
     });
     expect(told.map(({ reason }) => reason)).toEqual(copies.map((_, at) => (at < 10 ? null : 'TRY_AGAIN')));
