@@ -18,6 +18,7 @@ import './payCharge.ts';
 import './placeHold.ts';
 import './recallReferral.ts';
 import './recordConsent.ts';
+import './recordEvents.ts';
 import './recordLegalAction.ts';
 import './recordProcess.ts';
 import './recordVisits.ts';

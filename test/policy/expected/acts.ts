@@ -55,6 +55,7 @@ releaseIncident           ----- ------ --------+---
 registerClient            ----- ------ -----------+
 rotateClientToken         ----- ------ -----------+
 revokeClient              ----- ------ -----------+
+recordEvents              ---+- ------ ------------
 `;
 
 const rows = new Map(
@@ -106,6 +107,17 @@ export const payloads: Readonly<Record<string, string>> = {
   'DeletePatronPayload.record': 'standing/identity',
   'EndComputerSessionPayload.again': 'open',
   'EndComputerSessionPayload.record': 'standing/identity',
+  // Of what was done to whom, a feed is told that it was done, and the random ids that the acts alone tell it.
+  'FeedResult.act': 'open',
+  'FeedResult.again': 'open',
+  'FeedResult.argument': 'open',
+  'FeedResult.branchId': 'open',
+  'FeedResult.chargeId': 'open',
+  'FeedResult.index': 'open',
+  'FeedResult.message': 'open',
+  'FeedResult.outcome': 'open',
+  'FeedResult.paymentId': 'open',
+  'FeedResult.reason': 'open',
   'IssueCardPayload.again': 'open',
   'IssueCardPayload.record': 'standing/identity',
   'LinkCaregiverPayload.again': 'open',
@@ -138,6 +150,7 @@ export const payloads: Readonly<Record<string, string>> = {
   'RecallReferralPayload.state': 'referral',
   'RecordConsentPayload.again': 'open',
   'RecordConsentPayload.consent': 'legal',
+  'RecordEventsPayload.results': 'open',
   'RecordLegalActionPayload.again': 'open',
   'RecordLegalActionPayload.incident': 'conduct',
   'RecordProcessPayload.again': 'open',
