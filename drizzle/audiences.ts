@@ -113,9 +113,23 @@ const referrals = {
   recoveries: ['id', 'referral_id', 'line_id', 'kind', 'amount_cents', 'happened_on', 'reported_on'],
 } as const satisfies ColumnGrants;
 
-/** Who may connect, without their tokens, their networks and rates: those say nothing yet. */
+/** Who may connect, from where and how much, and how much they did; without their tokens, and what they asked. */
 const connecting = {
-  clients: ['id', 'kind', 'name', 'contact', 'scopes', 'created_at', 'expires_at', 'revoked_at'],
+  clients: [
+    'id',
+    'kind',
+    'name',
+    'contact',
+    'scopes',
+    'networks',
+    'rate_per_minute',
+    'created_at',
+    'expires_at',
+    'revoked_at',
+  ],
+  client_days: ['client_id', 'day', 'requests', 'cost'],
+  registered_documents: ['client_id', 'hash', 'created_at'],
+  vendor_checks: ['client_id', 'day', 'count'],
 } as const satisfies ColumnGrants;
 
 const conduct = {

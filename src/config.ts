@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { proxyNetworkOf } from './http/proxyNetwork.ts';
 import { Problem } from './problem.ts';
 import { type Settings, defaultSettings as usual } from './settings.ts';
 
@@ -142,6 +143,19 @@ function count(env: Environment, name: string, otherwise: number, least = 0): nu
   return Number(text);
 }
 
+/** A list with commas. */
+function trustedProxies(env: Environment): readonly string[] {
+  const texts = given(env, 'CARREL_TRUSTED_PROXIES')?.split(',') ?? [];
+  return texts.map((text) => {
+    const network = proxyNetworkOf(text);
+    if (network !== null) return network;
+    throw bad(
+      'CARREL_TRUSTED_PROXIES',
+      'must be addresses or networks (CIDR) with commas between them, and not the whole of IPv4 or IPv6',
+    );
+  });
+}
+
 /**
  * How much is logged. Apart from the rest, so that an error in the rest can be shown at the level asked for.
  * @throws Problem BAD_CONFIG
@@ -184,7 +198,7 @@ export function readConfig(env: Environment = process.env): Config {
     statisticsAfter: duration(env, 'CARREL_STATISTICS_AFTER', usual.statisticsAfter),
     reversalWindow: duration(env, 'CARREL_REVERSAL_WINDOW', usual.reversalWindow),
     referralMinimumCents: count(env, 'CARREL_REFERRAL_MINIMUM_CENTS', usual.referralMinimumCents),
-    trustedProxies: [],
+    trustedProxies: trustedProxies(env),
     referralAfter: duration(env, 'CARREL_REFERRAL_AFTER', usual.referralAfter),
   };
 }

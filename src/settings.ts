@@ -2,7 +2,7 @@ import type { LibraryRules } from '../schema/context.ts';
 
 /** What a library decides about its own gateway. Each has the policy's default; `config.ts` reads them. */
 export interface Settings extends LibraryRules {
-  /** Networks (CIDR) whose word is taken for where a request comes from; none but the machine's own by default. */
+  /** Networks (CIDR) of proxies whose word is taken for where a request comes from; none by default. */
   readonly trustedProxies: readonly string[];
 }
 

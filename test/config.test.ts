@@ -55,6 +55,7 @@ describe('what is accepted', () => {
       reversalWindow: lasting('P90D'),
       statisticsAfter: lasting('P5D'),
       referralMinimumCents: 0,
+      trustedProxies: [],
       referralAfter: lasting('P0D'),
     });
   });
@@ -85,6 +86,7 @@ describe('what is accepted', () => {
       CARREL_REVERSAL_WINDOW: 'P30D',
       CARREL_STATISTICS_AFTER: 'P3D',
       CARREL_REFERRAL_MINIMUM_CENTS: '2500',
+      CARREL_TRUSTED_PROXIES: '10.0.0.0/8, 192.0.2.7,2001:DB8::/32',
       CARREL_REFERRAL_AFTER: 'P60D',
     };
     expect(readConfig(env)).toEqual({
@@ -112,6 +114,7 @@ describe('what is accepted', () => {
       reversalWindow: lasting('P30D'),
       statisticsAfter: lasting('P3D'),
       referralMinimumCents: 2500,
+      trustedProxies: ['10.0.0.0/8', '192.0.2.7/32', '2001:db8::/32'],
       referralAfter: lasting('P60D'),
     });
   });
@@ -158,6 +161,20 @@ describe('what is refused', () => {
     ['CARREL_HOLD_SHELF_PERIOD', canary, 'P0D'],
     ['CARREL_STATISTICS_AFTER', canary, '-P1D'],
     ['CARREL_VENDOR_ATTEMPTS', canary, '0'],
+    // Were everybody a proxy, everybody could choose an address.
+    [
+      'CARREL_TRUSTED_PROXIES',
+      canary,
+      'loopback',
+      '10.0.0.0/8,',
+      '10.0.0.0/8;192.0.2.7',
+      '10.0.0.1/8',
+      '10.0.0.0/33',
+      '0.0.0.0/0',
+      '::/0',
+      'fe80::1%eth0',
+      '*',
+    ],
   ];
 
   for (const [name, ...values] of cases)

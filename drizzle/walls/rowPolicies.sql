@@ -32,8 +32,9 @@ CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USIN
 {{/each}}
 
 -- The administrator's desk reads every paper, where the columns that say whom it is about are granted to nobody, and
--- incidents (conduct.incident), and who may connect: the columns that are granted of it are neither a token nor an agency.
-{{#each legal_processes legal_process_subjects consents incidents incident_releases clients}}
+-- incidents (conduct.incident), and who may connect and on how many days they did: the columns that are granted of it are
+-- neither a token nor an agency.
+{{#each legal_processes legal_process_subjects consents incidents incident_releases clients client_days}}
 CREATE POLICY administrator ON {{table}} FOR SELECT TO {{administrator}} USING (true);
 {{/each}}
 

@@ -27,7 +27,11 @@ export type Outcome<Done> =
   | ({ readonly refused?: undefined; readonly again: false; readonly outcome: string } & Done);
 
 /** One act of the database: a function that does it whole or not at all. */
-export type Act<Input, Done> = (pools: Pools, doing: Doing, input: Input) => Promise<Outcome<Done>>;
+export type Act<Input, Done> = (
+  pools: Pick<Pools, 'for'>,
+  doing: Doing,
+  input: Input,
+) => Promise<Outcome<Done>>;
 
 /** The call as the function takes it. */
 export const call = sql`${sql.placeholder('call')}::text::jsonb`;

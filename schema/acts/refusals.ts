@@ -1,4 +1,5 @@
 import { CarrelError } from '../errors.ts';
+import { mostNetworks } from '../policy/connecting.ts';
 
 /**
  * Why an act was refused → what the argument must be, in words that tell nothing of anybody. The codes are stable and
@@ -41,6 +42,7 @@ const refusals: Readonly<Record<string, string>> = {
   NOTHING_TO_RECOVER: 'must be an account with something overdue, lost or charged',
   NOT_APPROVED: 'must be of a process that is approved',
   NOT_A_MINOR: 'must be somebody whose birth date proves that they are under 18',
+  NOT_A_NETWORK: 'must each be a network in CIDR, as 192.0.2.0/24, with no bit set beyond its prefix',
   NOT_CHECKED_OUT: 'must be left out for an item that nobody has',
   NOT_SERVED_YET: 'must not be a day to come',
   NOT_SIGNED_YET: 'must not be a day to come',
@@ -58,6 +60,7 @@ const refusals: Readonly<Record<string, string>> = {
   REPORTED_ALREADY: 'must be a line whose item was not reported before',
   SCOPE_NOT_ALLOWED: 'must be statistics for a vendor, or nothing: no client is given a person’s class',
   SERVED_BEFORE_ISSUED: 'must not be before the day it was issued',
+  TOO_MANY_NETWORKS: `must be at most ${mostNetworks} networks`,
   UNKNOWN_AGENCY: 'must be the id of an agency',
   UNKNOWN_BRANCH: 'must be the id of a branch',
   UNKNOWN_CARD: 'must be the number of an active card',

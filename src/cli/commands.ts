@@ -44,6 +44,10 @@ export const commands: Readonly<
     summary: 'issue, list, rotate and revoke bearer tokens',
     load: () => import('./token.ts'),
   },
+  client: {
+    summary: 'register, list, rotate, revoke and set who connects from outside',
+    load: () => import('./client.ts'),
+  },
   releases: {
     summary: 'report what was released under a legal process or a consent',
     load: () => import('./releases.ts'),

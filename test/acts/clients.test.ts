@@ -32,6 +32,8 @@ describe('[third-party.no-pii] registerClient', () => {
       name: 'Kestrel Comics',
       contact: 'security@heron.example.com',
       scopes: ['statistics'],
+      networks: [],
+      ratePerMinute: null,
       createdAt: standing.toISOString(),
       expiresAt: '2026-12-31T00:00:00.000Z',
       revokedAt: null,
@@ -169,12 +171,14 @@ describe('[third-party.no-pii] clients', () => {
     }
   });
 
-  test('the administrator’s login cannot read a token, its hash, nor a client’s networks', async () => {
+  test('the administrator’s login cannot read a token, its hash, nor the number of a vendor’s key or what an agency asks', async () => {
     const { sql } = carrel.pools.for('administrator');
     for (const statement of [
       'select hash from tokens',
       'select id from tokens',
-      'select networks from clients',
+      'select subject_key from clients',
+      'select agency_id from clients',
+      'select document from registered_documents',
     ])
       await expect(sql.unsafe(statement), statement).rejects.toMatchObject({ code: '42501' });
     await expect(sql`select id, name from clients`).resolves.not.toHaveLength(0);

@@ -14,8 +14,11 @@ export const expiredCard = '29000099990009';
 export async function openLibrary(): Promise<TestCarrel> {
   const carrel = await startCarrel();
   const { superuser } = carrel.database;
-  await superuser`insert into clients (kind, name, contact, created_at, expires_at, revoked_at)
-    values ('VENDOR', 'A vendor of the past', 'x', '2025-01-01', '2026-01-01', '2025-06-01')`;
+  const [vendor] = await superuser<{ id: string }[]>`
+    insert into clients (kind, name, contact, networks, rate_per_minute, created_at, expires_at, revoked_at)
+    values ('VENDOR', 'A vendor of the past', 'x', '{192.0.2.0/24}', 1000, '2025-01-01', '2026-01-01', '2025-06-01')
+    returning id`;
+  await superuser`insert into client_days (client_id, day, requests, cost) values (${vendor?.id ?? ''}, '2025-05-30', 7, 12)`;
   await superuser`update addresses set line2 = 'The door at the back'`;
   await superuser`insert into legal_processes (kind, court, case_number, issued_on, served_on, finding, classes,
       expires_at, state, decided_at, accepted_by_decision_of, vacated_by, vacated_at)

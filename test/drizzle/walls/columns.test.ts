@@ -185,6 +185,11 @@ describe('[second-wall] held against the policy', () => {
     for (const audience of audiences)
       expect(tablesOf(audience).includes('clients'), audience).toBe(audience === 'administrator');
     expect(audiences.filter((audience) => tablesOf(audience).includes('tokens'))).toEqual([]);
+    expect(columnsOf('administrator').clients).not.toContain('subject_key');
+    // When each was registered, under which name; what an agency asks is for nobody to read here.
+    expect(columnsOf('administrator').registered_documents).toEqual(['client_id', 'hash', 'created_at']);
+    for (const table of ['client_days', 'vendor_checks'])
+      expect(audiences.filter((audience) => tablesOf(audience).includes(table))).toEqual(['administrator']);
   });
 
   test('nobody’s login can read a PIN’s hash from the table; the PIN’s own asks for that of one number', () => {

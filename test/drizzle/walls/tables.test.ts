@@ -81,6 +81,7 @@ describe('[second-wall] row security', () => {
     const desk = [...ofOneRecord, 'caregiver_links', 'recoveries', 'referral_lines', 'referrals'].sort();
     expect(of('staff').map(({ table }) => table)).toEqual(desk);
     const office = [
+      'client_days',
       'clients',
       'consents',
       'incident_releases',
