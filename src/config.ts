@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type LimitTable, limitedAs } from '../schema/judge/limits.ts';
+import { isOrigin } from './http/cors.ts';
 import { Problem } from './problem.ts';
+import { limitsFrom, settable } from './rates/limitsFrom.ts';
 import { type Settings, defaultSettings as usual } from './settings.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -142,6 +145,26 @@ function count(env: Environment, name: string, otherwise: number, least = 0): nu
   return Number(text);
 }
 
+function limitTable(env: Environment): LimitTable {
+  const text = given(env, 'CARREL_LIMITS');
+  if (text === null) return usual.limits;
+  const table = limitsFrom(text);
+  if (table === null)
+    throw bad(
+      'CARREL_LIMITS',
+      `must be JSON such as {"VENDOR":{"costPerMinute":6000}}: of ${limitedAs.join(', ')} each with one or more of ${settable.join(', ')}`,
+    );
+  return table;
+}
+
+function origins(env: Environment): string[] {
+  const list = (given(env, 'CARREL_CORS_ORIGINS') ?? '').split(',').map((each) => each.trim());
+  const named = list.filter((each) => each !== '');
+  if (!named.every(isOrigin))
+    throw bad('CARREL_CORS_ORIGINS', 'must list whole origins by commas, such as https://desk.example.org');
+  return named;
+}
+
 /**
  * How much is logged. Apart from the rest, so that an error in the rest can be shown at the level asked for.
  * @throws Problem BAD_CONFIG
@@ -185,6 +208,8 @@ export function readConfig(env: Environment = process.env): Config {
     reversalWindow: duration(env, 'CARREL_REVERSAL_WINDOW', usual.reversalWindow),
     referralMinimumCents: count(env, 'CARREL_REFERRAL_MINIMUM_CENTS', usual.referralMinimumCents),
     trustedProxies: [],
+    limits: limitTable(env),
+    corsOrigins: origins(env),
     referralAfter: duration(env, 'CARREL_REFERRAL_AFTER', usual.referralAfter),
   };
 }
