@@ -4,7 +4,7 @@ import cors from 'cors';
 /** Whether a text is one whole origin, as a browser sends it: neither `*` nor `null`, and no path behind it. */
 export function isOrigin(text: string): boolean {
   const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text && !text.includes('*');
 }
 
 /** A step before a request is answered. It calls `next` unless it has answered itself. */
