@@ -83,6 +83,7 @@ async function outcomeOf(
   let basis = 'none';
   let tab = rates.open({ basis: 'PUBLIC' }, address, now);
   let outcome: Outcome;
+  let isOver = false;
   try {
     const principal = await resolvePrincipal(
       pools,
@@ -100,11 +101,16 @@ async function outcomeOf(
     const limits = limitsOf(principal, settings.limits);
     const inUrl = request.method === 'GET';
     const asked = inUrl ? readUrl(parametersOf(request)) : await readBody(request, limits);
+    const charge = async (cost: number) => {
+      await tab.charge(cost);
+      // Nothing is begun that was answered already.
+      if (isOver) throw unavailable();
+    };
     const answer = async () =>
       gateway(
         await documentOf(asked, principal, pools),
         carrelRequest(requestId, principal, now, settings.timeZone),
-        { inUrl, charge: (cost) => tab.charge(cost) },
+        { inUrl, charge },
       );
     const result = await within(limits.milliseconds, answer(), unavailable);
     const isForPost = inUrl && result.errors?.[0]?.extensions.code === 'NOT_ALLOWED';
@@ -112,6 +118,7 @@ async function outcomeOf(
   } catch (error) {
     outcome = { ...refusalOf(error, logger, requestId), basis };
   }
+  isOver = true;
   if (isUnavailable(outcome)) return outcome;
   try {
     await tab.settle();
