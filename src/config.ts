@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type LimitTable, limitedAs } from '../schema/judge/limits.ts';
+import { isOrigin } from './http/cors.ts';
 import { proxyNetworkOf } from './http/proxyNetwork.ts';
 import { Problem } from './problem.ts';
+import { limitsFrom, settable } from './rates/limitsFrom.ts';
 import { type Settings, defaultSettings as usual } from './settings.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -156,6 +159,26 @@ function trustedProxies(env: Environment): readonly string[] {
   });
 }
 
+function limitTable(env: Environment): LimitTable {
+  const text = given(env, 'CARREL_LIMITS');
+  if (text === null) return usual.limits;
+  const table = limitsFrom(text);
+  if (table === null)
+    throw bad(
+      'CARREL_LIMITS',
+      `must be JSON such as {"VENDOR":{"costPerMinute":6000}}: of ${limitedAs.join(', ')} each with one or more of ${settable.join(', ')}`,
+    );
+  return table;
+}
+
+function origins(env: Environment): string[] {
+  const list = (given(env, 'CARREL_CORS_ORIGINS') ?? '').split(',').map((each) => each.trim());
+  const named = list.filter((each) => each !== '');
+  if (!named.every(isOrigin))
+    throw bad('CARREL_CORS_ORIGINS', 'must list whole origins by commas, such as https://desk.example.org');
+  return named;
+}
+
 /**
  * How much is logged. Apart from the rest, so that an error in the rest can be shown at the level asked for.
  * @throws Problem BAD_CONFIG
@@ -199,6 +222,8 @@ export function readConfig(env: Environment = process.env): Config {
     reversalWindow: duration(env, 'CARREL_REVERSAL_WINDOW', usual.reversalWindow),
     referralMinimumCents: count(env, 'CARREL_REFERRAL_MINIMUM_CENTS', usual.referralMinimumCents),
     trustedProxies: trustedProxies(env),
+    limits: limitTable(env),
+    corsOrigins: origins(env),
     referralAfter: duration(env, 'CARREL_REFERRAL_AFTER', usual.referralAfter),
   };
 }

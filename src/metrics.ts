@@ -17,6 +17,12 @@ export function createMetrics(): Metrics {
     labelNames: ['basis', 'status'],
     registers: [registry],
   });
+  const limited = new Counter({
+    name: 'carrel_rate_limited_total',
+    help: 'Answers that a caller’s rate refused.',
+    labelNames: ['basis'],
+    registers: [registry],
+  });
   const durations = new Histogram({
     name: 'carrel_answer_seconds',
     help: 'Time from a request’s headers to its answer.',
@@ -27,6 +33,7 @@ export function createMetrics(): Metrics {
   return {
     answered(basis, status, seconds) {
       answers.inc({ basis, status: String(status) });
+      if (status === 429) limited.inc({ basis });
       durations.observe({ basis }, seconds);
     },
     text: () => registry.metrics(),

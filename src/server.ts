@@ -5,13 +5,15 @@ import type { Pools } from '../drizzle/pools.ts';
 import type { Clock } from './clock.ts';
 import { openPseudonyms } from './disclosure/pseudonyms.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { corsFor, type Step } from './http/cors.ts';
 import { sendGraphiql } from './http/graphiql.ts';
-import { answerGraphql, type GraphqlOptions } from './http/graphql.ts';
+import { answerGraphql, type GraphqlOptions, parametersOf } from './http/graphql.ts';
 import { isReady } from './http/health.ts';
 import { sendText } from './http/response.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { StaffSignIn } from './principals/staffSignIn.ts';
 import { Problem } from './problem.ts';
+import { createRates } from './rates/rates.ts';
 import type { Secret } from './secret.ts';
 import type { Settings } from './settings.ts';
 
@@ -35,16 +37,33 @@ export interface ServerOptions {
   readonly metrics?: Metrics;
 }
 
-async function route(
+async function graphql(
   request: IncomingMessage,
   response: ServerResponse,
   options: GraphqlOptions,
 ): Promise<void> {
+  const { method } = request;
+  if (method === 'POST') return answerGraphql(request, response, options);
+  if (method === 'GET' && request.headers.accept?.includes('text/html')) return sendGraphiql(response);
+  if (method === 'GET' && parametersOf(request).has('query'))
+    return answerGraphql(request, response, options);
+  sendText(response, 405, 'POST application/json here.\n', { allow: 'POST' });
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: GraphqlOptions,
+  cors: Step,
+): Promise<void> {
   const [path] = (request.url ?? '/').split('?');
-  if (path === '/graphql' && request.method === 'POST') return answerGraphql(request, response, options);
-  if (path === '/graphql' && request.method === 'GET' && request.headers.accept?.includes('text/html'))
-    return sendGraphiql(response);
-  if (path === '/graphql') return sendText(response, 405, 'POST application/json here.\n', { allow: 'POST' });
+  if (path === '/graphql') {
+    let isPassedOn = false;
+    cors(request, response, () => {
+      isPassedOn = true;
+    });
+    return isPassedOn ? graphql(request, response, options) : undefined;
+  }
   if (path === '/health/live') return sendText(response, 200, 'live\n');
   if (path === '/health/ready') {
     const ready = await isReady(options.pools);
@@ -86,9 +105,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const gateway = createGateway({ pools, secret, settings, pseudonyms, logger });
   const metrics = options.metrics ?? createMetrics();
   const staffSignIn = options.staffSignIn ?? null;
-  const answering = { gateway, pools, clock, settings, staffSignIn, logger, metrics };
+  const rates = createRates(pools, settings.limits);
+  const cors = corsFor(settings.corsOrigins);
+  const answering = { gateway, pools, rates, clock, settings, staffSignIn, logger, metrics };
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
-    route(request, response, answering).catch((error: unknown) => {
+    route(request, response, answering, cors).catch((error: unknown) => {
       logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a request broke');
       response.destroy();
     });

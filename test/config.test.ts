@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { limits } from '../schema/judge/limits.ts';
 import { projectRoot, readConfig } from '../src/config.ts';
 import { Problem } from '../src/problem.ts';
 
@@ -57,7 +58,32 @@ describe('what is accepted', () => {
       referralMinimumCents: 0,
       trustedProxies: [],
       referralAfter: lasting('P0D'),
+      trustedProxies: [],
+      limits,
+      corsOrigins: [],
     });
+  });
+
+  test('[config] MUST be what a library sets anew of its limits, and the origins it opens', () => {
+    const read = readConfig({
+      CARREL_LIMITS: '{"VENDOR":{"costPerMinute":6000}}',
+      CARREL_CORS_ORIGINS: 'https://desk.example.org , http://localhost:5173',
+    });
+    expect(read.limits.VENDOR).toEqual({ ...limits.VENDOR, costPerMinute: 6000 });
+    expect(read.corsOrigins).toEqual(['https://desk.example.org', 'http://localhost:5173']);
+  });
+
+  test.each([
+    ['CARREL_LIMITS', '{"VENDOR":{"secret":1}}'],
+    ['CARREL_LIMITS', 'secret'],
+    ['CARREL_CORS_ORIGINS', '*'],
+    ['CARREL_CORS_ORIGINS', 'null'],
+    ['CARREL_CORS_ORIGINS', 'https://desk.example.org, https://secret.example.org/page'],
+  ])('[config] cannot be %s of "%s"', (name, value) => {
+    const problem = problemOf({ [name]: value });
+    expect(problem.code).toBe('BAD_CONFIG');
+    expect(problem.message).toContain(name);
+    expect(problem.message).not.toContain('secret');
   });
 
   test('[config] MUST read each variable', () => {
@@ -90,6 +116,9 @@ describe('what is accepted', () => {
       CARREL_REFERRAL_AFTER: 'P60D',
     };
     expect(readConfig(env)).toEqual({
+      trustedProxies: [],
+      limits,
+      corsOrigins: [],
       databaseUrl: env.DATABASE_URL,
       secretText: secret,
       port: 0,

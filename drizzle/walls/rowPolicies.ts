@@ -18,6 +18,7 @@ export const functions = [
   'legal.sql',
   'evidence.sql',
   'pins.sql',
+  'rates.sql',
   'sweep.sql',
 ]
   .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))

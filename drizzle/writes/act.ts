@@ -49,7 +49,7 @@ export const callOf = ({ key, now }: Pick<Doing, 'key' | 'now'>, input: object):
  */
 export function calls<Told>(
   calling: SQL,
-): (pools: Pools, as: Pick<Doing, 'audience' | 'evidence'>, call: object) => Promise<Told> {
+): (pools: Pick<Pools, 'for'>, as: Pick<Doing, 'audience' | 'evidence'>, call: object) => Promise<Told> {
   const statement = compiled<{ outcome: Told }>(sql`select done.outcome from
     (select set_config('carrel.evidence', ${sql.placeholder('evidence')}, true) as evidence) as shown
     cross join lateral (select ${calling} as outcome where shown.evidence is not null offset 0) as done`);

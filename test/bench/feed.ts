@@ -83,7 +83,7 @@ try {
 
   const feed = { kind: 'FEED', name: 'feed', contact: 'nobody', scopes: [] } as const;
   const expiresAt = new Date('2026-06-18T18:00:00Z');
-  const client = await createClient(operator.db, { ...feed, expiresAt }, now);
+  const client = await createClient(operator, { ...feed, expiresAt }, now);
   const { token } = await issueClientToken(
     operator.db,
     { clientId: client.id, label: 'bench', expiresAt },

@@ -134,8 +134,8 @@ describe('[third-party.no-pii] what is not proved', () => {
     await look(adult.number, adult.pin);
     const [, hashes, statements] = seen[0] as [string, string[], string[]];
     expect(hashes).toEqual(['$argon2id$v=19$m=19456,t=2,p=1']);
-    // The token, then the number, the vendor's try and the card's.
-    expect(statements.map((each) => each.split(':')[0])).toEqual(['open', 'pin', 'pin', 'pin']);
+    // The token and what the check costs, then the number, the vendor's try and the card's.
+    expect(statements.map((each) => each.split(':')[0])).toEqual(['open', 'open', 'pin', 'pin', 'pin']);
     for (const each of seen) expect(each).toEqual(seen[0]);
   });
 });
@@ -212,6 +212,8 @@ describe('[retain.no-tracking] C24 a thousand checks of one card', () => {
     await superuser`delete from vendor_checks`;
     const { subject } = toldOf(await check(number, pin));
     await superuser`delete from vendor_checks`;
+    await superuser`delete from client_days`;
+    await superuser`delete from client_rates`;
     const before = new Set((await everythingIn(superuser)).split('\n'));
     carrel.log.length = 0;
     // No more at a moment than a card has tries.
@@ -219,9 +221,16 @@ describe('[retain.no-tracking] C24 a thousand checks of one card', () => {
       for (let each = 0; each < 250; each += 1) expect(toldOf(await check(number, pin))).toEqual(good);
     };
     await Promise.all([checking(), checking(), checking(), checking()]);
-    const counted = `(${clientId('vendor')},2026-06-17,1000)`;
+    const vendor = clientId('vendor');
+    // How many, what they cost on the day, and what is spent of the minute: of the vendor, and of nobody else.
+    const minute = carrel.clock.now.getTime() + 60_000;
+    const counted = [
+      `(${vendor},1000,${minute})`,
+      `(${vendor},2026-06-17,1000)`,
+      `(${vendor},2026-06-17,1000,1000)`,
+    ];
     const left = (await everythingIn(superuser)).split('\n');
-    expect(left.filter((row) => !before.has(row))).toEqual([counted]);
+    expect(left.filter((row) => !before.has(row)).sort()).toEqual(counted);
     expect(left.filter((row) => row.includes(subject))).toEqual([]);
     const ofPatron = [adultId, number, name?.first, name?.last, subject, pin].map(String);
     const log = carrel.log.filter((line) => line.includes('"answered"'));

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import pino from 'pino';
 import type { Pools } from '../../drizzle/pools.ts';
+import { type LimitTable, limitedAs, limits } from '../../schema/judge/limits.ts';
 import { loadDemonstrationLibrary } from '../../src/demo/load.ts';
 import {
   type DemonstrationCards,
@@ -50,6 +51,11 @@ export interface TestCarrel {
 
 export const timeZone = 'America/Denver';
 
+/** Where the clock stands still a minute never ends: nobody's rate but a client's own is spent there. */
+const unhurried = Object.fromEntries(
+  limitedAs.map((each) => [each, { ...limits[each], costPerMinute: 1_000_000_000 }]),
+) as LimitTable;
+
 /** A Wednesday noon in Denver, far from any change of the clocks. */
 const standing = new Date('2026-06-17T18:00:00Z');
 
@@ -70,6 +76,7 @@ export async function startCarrel(
     clock: () => clock.now,
     settings: {
       ...defaultSettings,
+      limits: unhurried,
       consentDecidedBy: options.consentDecidedBy === undefined ? 'the tests' : options.consentDecidedBy,
       ...options.settings,
     },
