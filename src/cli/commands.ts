@@ -40,6 +40,10 @@ export const commands: Readonly<
     summary: 'issue, list, rotate and revoke bearer tokens',
     load: () => import('./token.ts'),
   },
+  staff: {
+    summary: 'shut members of staff out at once, and let them in',
+    load: () => import('./staff.ts'),
+  },
   releases: {
     summary: 'report what was released under a legal process or a consent',
     load: () => import('./releases.ts'),
