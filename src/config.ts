@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type LimitTable, limitedAs } from '../schema/judge/limits.ts';
 import { isOrigin } from './http/cors.ts';
 import { proxyNetworkOf } from './http/proxyNetwork.ts';
+import { oidcProvider } from './oidcConfig.ts';
+import type { OidcProvider } from './principals/oidc/provider.ts';
 import { Problem } from './problem.ts';
 import { limitsFrom, settable } from './rates/limitsFrom.ts';
 import { type Settings, defaultSettings as usual } from './settings.ts';
@@ -29,6 +31,8 @@ export interface Config extends Settings {
   /** CARREL_DATA_DIR, absolute: the embedded PostgreSQL, its secret and demo.json */
   readonly dataDir: string;
   readonly logLevel: LogLevel;
+  /** CARREL_OIDC_*: where staff sign in; null where only tokens from the command line are known */
+  readonly oidc: OidcProvider | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -207,6 +211,7 @@ export function readConfig(env: Environment = process.env): Config {
     timeZone: timeZone(env),
     currency: currency(env),
     logLevel: readLogLevel(env),
+    oidc: oidcProvider({ given: (name) => given(env, name), bad }),
     consentDecidedBy: given(env, 'CARREL_WRITTEN_CONSENT_DECIDED_BY'),
     subpoenaDecidedBy: given(env, 'CARREL_SUBPOENA_WITHOUT_FINDING_DECIDED_BY'),
     loanPeriod: period(env, 'CARREL_LOAN_PERIOD', usual.loanPeriod),

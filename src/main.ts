@@ -6,6 +6,7 @@ import { type Demonstration, demonstrate, prepareDemonstration } from './demo/de
 import { demonstrationConsentDecidedBy } from './demo/load.ts';
 import { createMetrics, metricsServer } from './metrics.ts';
 import { bringUp } from './migration.ts';
+import { openSignIn } from './principals/oidc/signIn.ts';
 import { startSweeping } from './retention/queue.ts';
 import { audiencePassword, type Secret } from './secret.ts';
 import { listen, startServer } from './server.ts';
@@ -56,11 +57,13 @@ export async function run(
     for (const step of closing.reverse()) await step();
   };
   try {
+    const { oidc: provider } = config;
     const server = await startServer({
       pools,
       secret,
       clock,
       settings,
+      staffSignIn: provider === null ? null : openSignIn({ provider, pools, logger }),
       logger,
       metrics,
       port: config.port,

@@ -42,6 +42,7 @@ describe('what is accepted', () => {
       timeZone: 'America/Denver',
       currency: 'USD',
       logLevel: 'info',
+      oidc: null,
       consentDecidedBy: null,
       subpoenaDecidedBy: null,
       loanPeriod: lasting('P21D'),
@@ -56,7 +57,6 @@ describe('what is accepted', () => {
       reversalWindow: lasting('P90D'),
       statisticsAfter: lasting('P5D'),
       referralMinimumCents: 0,
-      trustedProxies: [],
       referralAfter: lasting('P0D'),
       trustedProxies: [],
       limits,
@@ -114,9 +114,13 @@ describe('what is accepted', () => {
       CARREL_REFERRAL_MINIMUM_CENTS: '2500',
       CARREL_TRUSTED_PROXIES: '10.0.0.0/8, 192.0.2.7,2001:DB8::/32',
       CARREL_REFERRAL_AFTER: 'P60D',
+      CARREL_OIDC_ISSUER: 'https://login.library.example/realms/staff/',
+      CARREL_OIDC_AUDIENCE: 'carrel',
+      CARREL_OIDC_CLIENT_IDS: 'desk, office',
+      CARREL_OIDC_ROLE_CLAIM: 'realm_access.roles',
+      CARREL_OIDC_ROLES: 'circ-desk=CLERK, Library Staff = ADMINISTRATOR,a=b=VOLUNTEER',
     };
     expect(readConfig(env)).toEqual({
-      trustedProxies: [],
       limits,
       corsOrigins: [],
       databaseUrl: env.DATABASE_URL,
@@ -129,6 +133,17 @@ describe('what is accepted', () => {
       timeZone: 'Europe/Vienna',
       currency: 'CAD',
       logLevel: 'debug',
+      oidc: {
+        issuer: env.CARREL_OIDC_ISSUER,
+        audience: 'carrel',
+        clientIds: ['desk', 'office'],
+        roleClaim: 'realm_access.roles',
+        roles: new Map([
+          ['circ-desk', 'CLERK'],
+          ['Library Staff', 'ADMINISTRATOR'],
+          ['a=b', 'VOLUNTEER'],
+        ]),
+      },
       consentDecidedBy: env.CARREL_WRITTEN_CONSENT_DECIDED_BY,
       subpoenaDecidedBy: env.CARREL_SUBPOENA_WITHOUT_FINDING_DECIDED_BY,
       loanPeriod: lasting('P28D'),
@@ -214,6 +229,55 @@ describe('what is refused', () => {
         expect(problem.exitStatus).toBe(2);
         expect(problem.message).toContain(name);
         expect(problem.message).not.toContain('\n');
+        expect(problem.message).not.toContain(canary);
+      }
+    });
+
+  const oidc = {
+    CARREL_OIDC_ISSUER: 'https://login.library.example',
+    CARREL_OIDC_AUDIENCE: 'carrel',
+    CARREL_OIDC_CLIENT_IDS: 'desk',
+    CARREL_OIDC_ROLES: 'circ-desk=CLERK',
+  };
+
+  test('[config] MUST have the usual claim for roles, and take a provider of this machine’s without TLS', () => {
+    expect(readConfig(oidc).oidc?.roleClaim).toBe('roles');
+    for (const issuer of ['http://127.0.0.1:8080', 'http://localhost/realms/staff', 'http://[::1]:1'])
+      expect(readConfig({ ...oidc, CARREL_OIDC_ISSUER: issuer }).oidc?.issuer).toBe(issuer);
+  });
+
+  test('[config.bad] cannot take half an identity provider', () => {
+    for (const left of Object.keys(oidc)) expect(problemOf({ ...oidc, [left]: '' }).message).toContain(left);
+    expect(problemOf({ CARREL_OIDC_ROLE_CLAIM: canary }).message).not.toContain(canary);
+  });
+
+  const wrongOidc: Readonly<Record<string, readonly string[]>> = {
+    CARREL_OIDC_ISSUER: [
+      canary,
+      `http://${canary}`,
+      `ftp://${canary}`,
+      `https://${canary}?a`,
+      `https://${canary}#a`,
+      `https://u:${canary}@h`,
+      `https://${canary}/a b`,
+    ],
+    CARREL_OIDC_CLIENT_IDS: [`${canary},`, ','],
+    CARREL_OIDC_ROLES: [
+      canary,
+      `${canary}=`,
+      '=CLERK',
+      `${canary}=clerk`,
+      `${canary}=BOSS`,
+      `${canary}=CLERK,`,
+      `${canary}=CLERK,${canary}=ADMINISTRATOR`,
+    ],
+  };
+  for (const [name, values] of Object.entries(wrongOidc))
+    test(`[config.bad] cannot take a wrong ${name}, and names it without its value`, () => {
+      for (const value of values) {
+        const problem = problemOf({ ...oidc, [name]: value });
+        expect(problem).toMatchObject({ code: 'BAD_CONFIG', exitStatus: 2 });
+        expect(problem.message).toContain(name);
         expect(problem.message).not.toContain(canary);
       }
     });

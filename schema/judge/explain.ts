@@ -14,6 +14,7 @@ import { classesOf, withheldUnder } from '../policy/opens.ts';
 import type { Principal } from '../policy/principal.ts';
 import { fieldRule } from './fieldRule.ts';
 import { type Caller, type Judgement, judge } from './judge.ts';
+import { limitsOf } from './limits.ts';
 import { walk } from './walk.ts';
 
 /**
@@ -92,6 +93,7 @@ export function explain(
       schema,
       fragments,
       variables,
+      limits: limitsOf(caller.principal),
       visit({ type, field, path }) {
         const rule = fieldRule(type, field);
         if (rule === null) return true;

@@ -48,6 +48,10 @@ export const commands: Readonly<
     summary: 'register, list, rotate, revoke and set who connects from outside',
     load: () => import('./client.ts'),
   },
+  staff: {
+    summary: 'shut members of staff out at once, and let them in',
+    load: () => import('./staff.ts'),
+  },
   releases: {
     summary: 'report what was released under a legal process or a consent',
     load: () => import('./releases.ts'),

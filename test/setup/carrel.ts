@@ -8,6 +8,7 @@ import {
   type DemonstrationTokens,
   issueDemonstrationTokens,
 } from '../../src/demo/personas.ts';
+import { openSignIn, type SignInOptions } from '../../src/principals/oidc/signIn.ts';
 import { checkExpunge } from '../../src/retention/check.ts';
 import { startServer } from '../../src/server.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
@@ -60,7 +61,13 @@ const unhurried = Object.fromEntries(
 const standing = new Date('2026-06-17T18:00:00Z');
 
 export async function startCarrel(
-  options: { now?: Date; consentDecidedBy?: string | null; settings?: Partial<Settings> } = {},
+  options: {
+    now?: Date;
+    consentDecidedBy?: string | null;
+    settings?: Partial<Settings>;
+    /** where its staff sign in; without it only with tokens of the library's own */
+    oidc?: Pick<SignInOptions, 'provider' | 'pace'>;
+  } = {},
 ): Promise<TestCarrel> {
   const database = await freshDatabase();
   const clock = { now: options.now ?? standing };
@@ -70,6 +77,7 @@ export async function startCarrel(
   const log: string[] = [];
   let acted = false;
   const pools = database.pools();
+  const logger = pino({ level: 'debug' }, { write: (line) => log.push(line) });
   const server = await startServer({
     pools,
     secret: database.secret,
@@ -80,7 +88,8 @@ export async function startCarrel(
       consentDecidedBy: options.consentDecidedBy === undefined ? 'the tests' : options.consentDecidedBy,
       ...options.settings,
     },
-    logger: pino({ level: 'debug' }, { write: (line) => log.push(line) }),
+    staffSignIn: options.oidc === undefined ? null : openSignIn({ ...options.oidc, pools, logger }),
+    logger,
     port: 0,
   });
   const send: TestCarrel['send'] = (method, path, headers, body) =>
