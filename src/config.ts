@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from './problem.ts';
 import { type Settings, defaultSettings as usual } from './settings.ts';
@@ -24,6 +24,8 @@ export interface Config extends Settings {
   readonly metricsHost: string;
   /** CARREL_DATA_DIR, absolute: the embedded PostgreSQL, its secret and demo.json */
   readonly dataDir: string;
+  /** CARREL_AUDIT_SINK: the file, absolute, that the disclosure log's seals go to beside the database */
+  readonly auditSink: string | null;
   readonly logLevel: LogLevel;
 }
 
@@ -142,6 +144,22 @@ function count(env: Environment, name: string, otherwise: number, least = 0): nu
   return Number(text);
 }
 
+/** The path of a file sink. The embedded database has one beside it; another's is the library's to name. */
+function auditSink(env: Environment): string | null {
+  const text = given(env, 'CARREL_AUDIT_SINK');
+  if (text === null) return given(env, 'DATABASE_URL') === null ? join(dataDir(env), 'audit.jsonl') : null;
+  const path = text.slice('file:'.length);
+  if (!text.startsWith('file:') || !isAbsolute(path))
+    throw bad(
+      'CARREL_AUDIT_SINK',
+      'must be file: and an absolute path, such as file:/var/lib/carrel/audit.jsonl',
+    );
+  return path;
+}
+
+const dataDir = (env: Environment): string =>
+  resolve(given(env, 'CARREL_DATA_DIR') ?? `${projectRoot}/.data`);
+
 /**
  * How much is logged. Apart from the rest, so that an error in the rest can be shown at the level asked for.
  * @throws Problem BAD_CONFIG
@@ -166,7 +184,8 @@ export function readConfig(env: Environment = process.env): Config {
     host: host(env, 'HOST'),
     metricsPort: port(env, 'METRICS_PORT', 9464),
     metricsHost: host(env, 'METRICS_HOST'),
-    dataDir: resolve(given(env, 'CARREL_DATA_DIR') ?? `${projectRoot}/.data`),
+    dataDir: dataDir(env),
+    auditSink: auditSink(env),
     timeZone: timeZone(env),
     currency: currency(env),
     logLevel: readLogLevel(env),

@@ -19,6 +19,7 @@ export const functions = [
   'evidence.sql',
   'pins.sql',
   'sweep.sql',
+  'sealing.sql',
 ]
   .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
   .join('\n');
