@@ -7,7 +7,7 @@ export interface Finding {
   readonly harm: Harm;
   /** The entry's number, or the seal's; null for an entry that has none. */
   readonly number: number | null;
-  /** The entry's id; null for a seal. */
+  /** The entry's id; null for a seal, and where nothing is left to tell it. */
   readonly id: string | null;
   readonly says: string;
 }
@@ -20,26 +20,29 @@ export class Findings {
   readonly told: Finding[] = [];
   count = 0;
 
-  entry(harm: Harm, number: number | null, id: string, because: string): void {
-    this.#add({
-      what: 'entry',
-      harm,
-      number,
-      id,
-      says: `entry ${number ?? 'without a number'}, ${id}: ${because}`,
-    });
+  entry(harm: Harm, number: number | null, id: string | null, because: string): void {
+    const named = number === null ? 'an entry without a number' : `entry ${number}`;
+    const says = `${named}${id === null ? '' : ` (${id})`} was ${harm}: ${because}`;
+    this.#add({ what: 'entry', harm, number, id, says });
   }
 
   seal(harm: Harm, number: number, because: string): void {
-    this.#add({ what: 'seal', harm, number, id: null, says: `seal ${number} of the database: ${because}` });
+    const says = `seal ${number} of the database was ${harm}: ${because}`;
+    this.#add({ what: 'seal', harm, number, id: null, says });
   }
 
   sink(harm: Harm, number: number, because: string): void {
-    this.#add({ what: 'sink', harm, number, id: null, says: `seal ${number} of the sink: ${because}` });
+    const says = `seal ${number} of the sink was ${harm}: ${because}`;
+    this.#add({ what: 'sink', harm, number, id: null, says });
+  }
+
+  /** Whether one more would still be told. */
+  get hasRoom(): boolean {
+    return this.told.length < mostTold;
   }
 
   #add(finding: Finding): void {
     this.count += 1;
-    if (this.told.length < mostTold) this.told.push(finding);
+    if (this.hasRoom) this.told.push(finding);
   }
 }
