@@ -40,6 +40,10 @@ export const commands: Readonly<
     summary: 'issue, list, rotate and revoke bearer tokens',
     load: () => import('./token.ts'),
   },
+  audit: {
+    summary: 'seal, verify and export the disclosure log',
+    load: () => import('./audit.ts'),
+  },
   releases: {
     summary: 'report what was released under a legal process or a consent',
     load: () => import('./releases.ts'),

@@ -12,6 +12,11 @@ interface Checking {
   readonly seen: { entries: number; proved: boolean };
 }
 
+interface Fault {
+  readonly harm: Harm;
+  readonly because: string;
+}
+
 /** Holds the entries that the database has in a seal's places against those that were sealed there. */
 export async function checkEntries(log: LogAtOnce, sealed: SealInPlace, checking: Checking): Promise<void> {
   const { seal, entries, rows } = sealed;
@@ -60,12 +65,7 @@ function checkRow(row: NumberedRow, digest: string, seal: number, checking: Chec
   if (fault !== null) checking.findings.entry(fault.harm, row.entry, row.id, fault.because);
 }
 
-function faultOf(
-  row: NumberedRow,
-  digest: string,
-  seal: number,
-  { proof, seen }: Checking,
-): { harm: Harm; because: string } | null {
+function faultOf(row: NumberedRow, digest: string, seal: number, { proof, seen }: Checking): Fault | null {
   if (row.row === null) return { harm: 'removed', because: 'it is not there any more' };
   const read = JSON.parse(row.row) as DisclosureRow;
   const text = canonical(entryOf(read));
@@ -75,7 +75,11 @@ function faultOf(
     return { harm: 'moved', because: `it is under seal ${seal}, and stands under ${row.seal} now` };
   if (read.mac === null && !seen.proved) return null;
   seen.proved = true;
-  return proof.holds(text, read.mac)
-    ? null
-    : { harm: 'added', because: 'it was sealed, and the program did not write it, or not so' };
+  return proofFault(text, read.mac, proof);
+}
+
+/** What the program did not write, or wrote otherwise, whether or not it was sealed since. */
+export function proofFault(text: string, mac: string | null, proof: EntryProof): Fault | null {
+  if (mac === null) return { harm: 'added', because: 'the program did not write it' };
+  return proof.holds(text, mac) ? null : { harm: 'altered', because: 'it is not what the program wrote' };
 }

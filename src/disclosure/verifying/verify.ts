@@ -4,7 +4,7 @@ import type { Secret } from '../../secret.ts';
 import { canonical, type EntryProof, entryOf, entryProof } from '../entry.ts';
 import { sealKey } from '../sealKey.ts';
 import type { Sink } from '../sink.ts';
-import { checkEntries } from './entries.ts';
+import { checkEntries, proofFault } from './entries.ts';
 import { type Finding, Findings } from './findings.ts';
 import { type LogAtOnce, readLog } from './reading.ts';
 import { SealWalk } from './seals.ts';
@@ -70,9 +70,9 @@ async function checkUnsealed(log: LogAtOnce, findings: Findings, proof: EntryPro
     const entry = entryOf(row);
     unsealed += 1;
     unsealedSince ??= entry.at;
-    const early = row.mac === null && !proved;
-    if (!early && !proof.holds(canonical(entry), row.mac))
-      findings.entry('added', null, row.id, 'the program did not write it, or not so');
+    const isEarly = row.mac === null && !proved;
+    const fault = isEarly ? null : proofFault(canonical(entry), row.mac, proof);
+    if (fault !== null) findings.entry(fault.harm, null, row.id, fault.because);
   }
   return { unsealed, unsealedSince };
 }
