@@ -20,7 +20,7 @@ export type Audience = (typeof audiences)[number];
 
 /** Logins of the library's own work. No request is answered as one of them, and none of them reads a table of ours:
  * each may run the functions that are named for it below. */
-export const workers = ['sweeper'] as const;
+export const workers = ['sweeper', 'sealer'] as const;
 export type Worker = (typeof workers)[number];
 export type Login = Audience | Worker;
 
@@ -132,6 +132,12 @@ const connecting = {
   vendor_checks: ['client_id', 'day', 'count'],
 } as const satisfies ColumnGrants;
 
+/** The disclosure log without whom it is about: neither pseudonyms nor what would join entries to a grant. */
+const log = {
+  disclosures: ['id', 'at', 'caller', 'basis', 'purpose', 'clauses', 'classes', 'found'],
+  sealed_disclosures: ['disclosure_id'],
+} as const satisfies ColumnGrants;
+
 const conduct = {
   incidents: [
     'id',
@@ -165,7 +171,7 @@ export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
   person: { ...catalogue, ...record, patrons: [...record.patrons, 'birth_date'] },
   agency: referrals,
   staff,
-  administrator: { ...staff, ...papers, ...conduct, ...connecting },
+  administrator: { ...staff, ...papers, ...conduct, ...connecting, ...log },
   feed: {},
   /** Reads no entry. The wrapped keys open nothing without the configured secret. */
   log: { pseudonym_keys: ['number', 'wrapped', 'destroyed_at'] },
@@ -197,6 +203,7 @@ export const insertGrants: Readonly<Record<Audience, ColumnGrants>> = {
       'grant_id',
       'process_id',
       'consent_id',
+      'mac',
     ],
   },
 };
@@ -222,6 +229,7 @@ export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
 /** Worker → functions it may call. */
 export const workerFunctions: Readonly<Record<Worker, readonly string[]>> = {
   sweeper: ['carrel.sweep(jsonb)', 'carrel.unpublished_counts(jsonb)', 'carrel.publish_counts(jsonb)'],
+  sealer: ['carrel.begin_seal(jsonb)', 'carrel.seal_of(bigint)', 'carrel.write_seal(jsonb)'],
 };
 
 /** Where the sweeper keeps its queue: the one thing that it owns. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LimitTable, limitedAs } from '../schema/judge/limits.ts';
 import { isOrigin } from './http/cors.ts';
@@ -30,6 +30,8 @@ export interface Config extends Settings {
   readonly metricsHost: string;
   /** CARREL_DATA_DIR, absolute: the embedded PostgreSQL, its secret and demo.json */
   readonly dataDir: string;
+  /** CARREL_AUDIT_SINK: the file, absolute, that the disclosure log's seals go to beside the database */
+  readonly auditSink: string | null;
   readonly logLevel: LogLevel;
   /** CARREL_OIDC_*: where staff sign in; null where only tokens from the command line are known */
   readonly oidc: OidcProvider | null;
@@ -183,6 +185,22 @@ function origins(env: Environment): string[] {
   return named;
 }
 
+/** The path of a file sink. The embedded database has one beside it; another's is the library's to name. */
+function auditSink(env: Environment): string | null {
+  const text = given(env, 'CARREL_AUDIT_SINK');
+  if (text === null) return given(env, 'DATABASE_URL') === null ? join(dataDir(env), 'audit.jsonl') : null;
+  const path = text.slice('file:'.length);
+  if (!text.startsWith('file:') || !isAbsolute(path))
+    throw bad(
+      'CARREL_AUDIT_SINK',
+      'must be file: and an absolute path, such as file:/var/lib/carrel/audit.jsonl',
+    );
+  return path;
+}
+
+const dataDir = (env: Environment): string =>
+  resolve(given(env, 'CARREL_DATA_DIR') ?? `${projectRoot}/.data`);
+
 /**
  * How much is logged. Apart from the rest, so that an error in the rest can be shown at the level asked for.
  * @throws Problem BAD_CONFIG
@@ -207,7 +225,8 @@ export function readConfig(env: Environment = process.env): Config {
     host: host(env, 'HOST'),
     metricsPort: port(env, 'METRICS_PORT', 9464),
     metricsHost: host(env, 'METRICS_HOST'),
-    dataDir: resolve(given(env, 'CARREL_DATA_DIR') ?? `${projectRoot}/.data`),
+    dataDir: dataDir(env),
+    auditSink: auditSink(env),
     timeZone: timeZone(env),
     currency: currency(env),
     logLevel: readLogLevel(env),

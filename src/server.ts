@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Pools } from '../drizzle/pools.ts';
 import type { Clock } from './clock.ts';
-import { openPseudonyms } from './disclosure/pseudonyms.ts';
+import { openLog } from './disclosure/openLog.ts';
+import type { RunningSealing } from './disclosure/startSealing.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { corsFor, type Step } from './http/cors.ts';
 import { sendGraphiql } from './http/graphiql.ts';
 import { answerGraphql, type GraphqlOptions, parametersOf } from './http/graphql.ts';
-import { isReady } from './http/health.ts';
+import { isReady, sealingDetail } from './http/health.ts';
 import { sendText } from './http/response.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { StaffSignIn } from './principals/staffSignIn.ts';
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly settings: Settings;
   /** Without it only tokens of the library's own are known. */
   readonly staffSignIn?: StaffSignIn | null;
+  /** Shown in `/health/seals`; null where this process takes no part in it. */
+  readonly sealing?: Pick<RunningSealing, 'state'> | null;
   readonly logger: Logger;
   readonly port: number;
   readonly host?: string;
@@ -53,7 +56,7 @@ async function graphql(
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
-  options: GraphqlOptions,
+  options: GraphqlOptions & Pick<ServerOptions, 'sealing'>,
   cors: Step,
 ): Promise<void> {
   const [path] = (request.url ?? '/').split('?');
@@ -68,6 +71,10 @@ async function route(
   if (path === '/health/ready') {
     const ready = await isReady(options.pools);
     return sendText(response, ready ? 200 : 503, ready ? 'ready\n' : 'not ready\n');
+  }
+  if (path === '/health/seals') {
+    const { status, text } = sealingDetail(options.sealing?.state() ?? null);
+    return sendText(response, status, text);
   }
   sendText(response, 404, 'There is nothing here. GraphQL is at /graphql.\n');
 }
@@ -101,13 +108,14 @@ const closed = (server: Server): Promise<void> =>
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { pools, secret, clock, settings, logger, port, host = '127.0.0.1' } = options;
-  const pseudonyms = await openPseudonyms(pools, secret);
-  const gateway = createGateway({ pools, secret, settings, pseudonyms, logger });
+  const log = await openLog(pools, secret);
+  const gateway = createGateway({ pools, secret, settings, log, logger });
   const metrics = options.metrics ?? createMetrics();
   const staffSignIn = options.staffSignIn ?? null;
   const rates = createRates(pools, settings.limits);
   const cors = corsFor(settings.corsOrigins);
-  const answering = { gateway, pools, rates, clock, settings, staffSignIn, logger, metrics };
+  const { sealing = null } = options;
+  const answering = { gateway, pools, rates, clock, settings, staffSignIn, sealing, logger, metrics };
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
     route(request, response, answering, cors).catch((error: unknown) => {
       logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a request broke');

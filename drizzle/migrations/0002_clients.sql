@@ -32,6 +32,10 @@ CREATE TABLE "staff_shut_out" (
 	"reason" text NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "sealed_disclosures" DROP CONSTRAINT "sealed_disclosures_disclosure_id_disclosures_id_fk";
+--> statement-breakpoint
+ALTER TABLE "disclosures" ADD COLUMN "mac" "bytea";--> statement-breakpoint
+ALTER TABLE "sealed_disclosures" ADD COLUMN "digest" "bytea" NOT NULL;--> statement-breakpoint
 ALTER TABLE "client_days" ADD CONSTRAINT "client_days_client_id_clients_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."clients"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "client_rates" ADD CONSTRAINT "client_rates_client_id_clients_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."clients"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_referral_id_referrals_id_fk" FOREIGN KEY ("referral_id") REFERENCES "public"."referrals"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

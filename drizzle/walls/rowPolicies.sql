@@ -38,4 +38,9 @@ CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USIN
 CREATE POLICY administrator ON {{table}} FOR SELECT TO {{administrator}} USING (true);
 {{/each}}
 
-CREATE POLICY log ON disclosures FOR INSERT TO {{log}} WITH CHECK (true);
+-- The log's login adds entries and sees none. None can be added under a pseudonym key but the newest, so that no process
+-- goes on writing under one that was replaced, and may be destroyed (offence.disclosure).
+CREATE POLICY log ON disclosures FOR INSERT TO {{log}}
+  WITH CHECK (pseudonym_key = (SELECT max(k.number) FROM pseudonym_keys k WHERE k.wrapped IS NOT NULL));
+-- The administrator reads it without whom the entries are about.
+CREATE POLICY administrator ON disclosures FOR SELECT TO {{administrator}} USING (true);

@@ -20,6 +20,7 @@ export const functions = [
   'pins.sql',
   'rates.sql',
   'sweep.sql',
+  'sealing.sql',
 ]
   .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
   .join('\n');

@@ -52,6 +52,10 @@ export const commands: Readonly<
     summary: 'shut members of staff out at once, and let them in',
     load: () => import('./staff.ts'),
   },
+  audit: {
+    summary: 'seal, verify and export the disclosure log',
+    load: () => import('./audit.ts'),
+  },
   releases: {
     summary: 'report what was released under a legal process or a consent',
     load: () => import('./releases.ts'),

@@ -9,7 +9,7 @@ import { CarrelError, unavailable } from '../../schema/errors.ts';
 import type { Judgement } from '../../schema/judge/judge.ts';
 import { schema } from '../../schema/schema.ts';
 import { viewOf } from '../../schema/view.ts';
-import type { Pseudonyms } from '../disclosure/pseudonyms.ts';
+import type { DisclosureLog } from '../disclosure/openLog.ts';
 import type { Secret } from '../secret.ts';
 import type { Settings } from '../settings.ts';
 import { actingWith } from './acting.ts';
@@ -27,7 +27,7 @@ export interface GatewayOptions {
   readonly pools: Pools;
   readonly secret: Secret;
   readonly settings: Settings;
-  readonly pseudonyms: Pseudonyms;
+  readonly log: DisclosureLog;
   readonly logger: Logger;
 }
 
@@ -58,7 +58,7 @@ interface ServerContext {
 
 /** The way of one document: parse, validate, judge, run what is left as the audience's own role, log, answer. */
 function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
-  const { pools, settings, pseudonyms, logger } = options;
+  const { pools, settings, log, logger } = options;
   const cursors = encryptedCursors(options.secret);
   const acting = actingWith(options);
   /** A request's own context, never shared: scope-auth remembers its verdicts by it. */
@@ -104,9 +104,7 @@ function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
         onExecuteDone: async ({ result, setResult }) => {
           const asked = { document, operation, rawVariables, variables };
           const asGranted = () => seenAsGranted(context, asked, { settings, contextOf });
-          setResult(
-            await answer(result as ExecutionResult, context, { pools, pseudonyms, logger, asGranted }),
-          );
+          setResult(await answer(result as ExecutionResult, context, { log, logger, asGranted }));
         },
       };
     },
