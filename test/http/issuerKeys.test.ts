@@ -123,6 +123,7 @@ describe('[unavailable] a provider', () => {
   const discovery = '/.well-known/openid-configuration';
   const told = (document: object) => JSON.stringify(document);
   const jwks = () => `${door.issuer.url}/jwks`;
+  const right = () => ({ issuer: door.issuer.url, jwks_uri: jwks() });
   const faults: Readonly<Record<string, () => readonly [path: string, body: string, status?: number]>> = {
     'of another issuer': () => [discovery, told({ issuer: 'https://elsewhere.example', jwks_uri: jwks() })],
     'of the issuer with a slash more': () => [
@@ -139,9 +140,10 @@ describe('[unavailable] a provider', () => {
     'with keys in a file': () => [discovery, told({ issuer: door.issuer.url, jwks_uri: 'file:///etc/jwks' })],
     'that is no object': () => [discovery, 'null'],
     'that is no JSON': () => [discovery, '<html>'],
-    'that is missing': () => [discovery, told({}), 404],
-    'that is elsewhere': () => [discovery, told({}), 302],
-    'with no end': () => [discovery, `"${'x'.repeat(300_000)}"`],
+    // In all but one thing as it must be.
+    'that is an error': () => [discovery, told(right()), 404],
+    'that sends elsewhere': () => [discovery, '', 302],
+    'with no end': () => [discovery, told({ ...right(), padding: 'x'.repeat(300_000) })],
     'whose keys are none': () => ['/jwks', told({ keys: 'none' })],
     'whose keys are broken': () => ['/jwks', told({}), 500],
   };
@@ -151,8 +153,9 @@ describe('[unavailable] a provider', () => {
       const token = await signIn();
       const [path, body, status = 200] = fault();
       door.issuer.instead.set(path, (response) => {
-        response.writeHead(status, { location: jwks() }).end(body);
+        response.writeHead(status, { location: `${door.issuer.url}/moved` }).end(body);
       });
+      door.issuer.instead.set('/moved', (response) => response.end(told(right())));
       try {
         expectRefused(await door.viewer(token), 503, 'UNAVAILABLE');
       } finally {

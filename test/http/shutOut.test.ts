@@ -100,6 +100,10 @@ describe('[collect.function] a member of staff who is shut out', () => {
     expect([await statusOf(theirs), await statusOf(anothers)]).toEqual([401, 200]);
     await letIn(operator.db, 'marjorie');
     expect(await statusOf(theirs)).toBe(401);
+    const left = await door.carrel.database.superuser`
+      select g.ended_at as ended, t.revoked_at as revoked from grants g join tokens t on t.grant_id = g.id
+      where g.opened_by = 'oidc:marjorie'`;
+    expect([...left]).toEqual([{ ended: now(), revoked: now() }]);
   });
 
   test('MUST stay shut out for the first reason, and be listed with it', async () => {

@@ -20,6 +20,13 @@ const header = () => ({ alg: 'RS256', kid: issuer.key().kid ?? '' });
 const none = {} as never;
 const open = (pace: Partial<typeof usualPace>) => openKeySet(issuer.url, logger, { ...usualPace, ...pace });
 
+test('[collect.function] the keys MUST be there without a token to ask for them, and be asked for once by many', async () => {
+  const keys = open({});
+  await expect.poll(() => issuer.asked).toContain('/jwks');
+  await Promise.all(Array.from({ length: 10 }, () => keys(header(), none)));
+  expect(issuer.asked).toEqual(['/.well-known/openid-configuration', '/jwks']);
+});
+
 test('[unavailable] a provider that is down cannot be asked again before its time', async () => {
   issuer.down = true;
   const keys = open({ retryAfter: 3_600_000 });
@@ -47,11 +54,4 @@ test('[unavailable] a provider that never answers MUST be given up', async () =>
     response.writeHead(200).write('{"keys":');
   });
   await expect(open({ timeout: 50, retryAfter: 0 })(header(), none)).rejects.toBeInstanceOf(Unavailable);
-});
-
-test('[collect.function] the keys MUST be there without a token to ask for them, and be asked for once by many', async () => {
-  const keys = open({});
-  await expect.poll(() => issuer.asked).toContain('/jwks');
-  await Promise.all(Array.from({ length: 10 }, () => keys(header(), none)));
-  expect(issuer.asked).toEqual(['/.well-known/openid-configuration', '/jwks']);
 });
