@@ -56,6 +56,10 @@ export const commands: Readonly<
     summary: 'seal, verify and export the disclosure log',
     load: () => import('./audit.ts'),
   },
+  documents: {
+    summary: 'register the documents that an agency may run',
+    load: () => import('./documents.ts'),
+  },
   releases: {
     summary: 'report what was released under a legal process or a consent',
     load: () => import('./releases.ts'),
