@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { mostBytes } from '../http/body.ts';
+import { limits } from '../../schema/judge/limits.ts';
 import { pathProblem } from '../pathProblem.ts';
 import { Problem } from '../problem.ts';
+
+const { bodyBytes: mostBytes } = limits.AGENCY;
 
 /**
  * A document's text as its file has it, byte for byte: what an agency sends has to be the same, and so has its hash.

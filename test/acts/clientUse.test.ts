@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { documentHash } from '../../src/demo/clients.ts';
+import { documentIdOf } from '../../src/documents/documentId.ts';
 import { type Sent, watched } from '../drizzle/watched.ts';
 import type { TestCarrel } from '../setup/carrel.ts';
 import { Connecting, standing } from './connecting.ts';
@@ -102,11 +102,11 @@ describe('[recovery.agency] Client.documents', () => {
     const { client } = await library.registered({ kind: 'AGENCY', name: 'Lapwing Recovery' });
     const document = 'query Canary { viewer { basis } }';
     await carrel.database.superuser`insert into registered_documents (client_id, hash, document, created_at)
-      values (${client.id}, ${documentHash(document)}, ${document}, ${standing})`;
+      values (${client.id}, ${documentIdOf(document)}, ${document}, ${standing})`;
     const answer = await page('documents { documentId registeredAt }');
     const found = await clientsWith('documents { documentId registeredAt }');
     expect(found['Lapwing Recovery']).toEqual({
-      documents: [{ documentId: documentHash(document), registeredAt: standing.toISOString() }],
+      documents: [{ documentId: documentIdOf(document), registeredAt: standing.toISOString() }],
     });
     expect(found['Nightjar Digital Media']).toEqual({ documents: [] });
     expect(answer.text).not.toContain('Canary');

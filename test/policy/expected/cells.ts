@@ -1,5 +1,6 @@
 import type { Caller } from './callers.ts';
-import { grid, publicClauses } from './grid.ts';
+import { grid } from './grid.ts';
+import { publicClauses } from './publicClauses.ts';
 
 export type Cell = '+' | '-' | '0';
 
