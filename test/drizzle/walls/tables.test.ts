@@ -82,6 +82,7 @@ describe('[second-wall] row security', () => {
     const office = [
       'clients',
       'consents',
+      'disclosures',
       'incident_releases',
       'incidents',
       'legal_process_subjects',

@@ -130,6 +130,20 @@ Release.caller                      ----- ------ ---------+-- legal
 Release.openedBy                    ----- ------ ---------+-- legal
 Release.classes                     ----- ------ ---------+-- legal
 Release.found                       ----- ------ ---------+-- legal
+Query.disclosureLog                 ----- ------ ----------+- audit
+DisclosureConnection.edges          ----- ------ ----------+- audit
+DisclosureConnection.pageInfo       ----- ------ ----------+- audit
+DisclosureEdge.cursor               ----- ------ ----------+- audit
+DisclosureEdge.node                 ----- ------ ----------+- audit
+Disclosure.id                       ----- ------ ----------+- audit
+Disclosure.at                       ----- ------ ----------+- audit
+Disclosure.caller                   ----- ------ ----------+- audit
+Disclosure.basis                    ----- ------ ----------+- audit
+Disclosure.purpose                  ----- ------ ----------+- audit
+Disclosure.clauses                  ----- ------ ----------+- audit
+Disclosure.classes                  ----- ------ ----------+- audit
+Disclosure.found                    ----- ------ ----------+- audit
+Disclosure.sealed                   ----- ------ ----------+- audit
 Query.clients                       ----- ------ -----------+ clients
 ClientConnection.edges              ----- ------ -----------+ clients
 ClientConnection.pageInfo           ----- ------ -----------+ clients
@@ -288,4 +302,5 @@ export const publicClauses: Record<string, string> = {
   referral: 'recovery.agency',
   conduct: 'conduct.incident',
   clients: 'third-party.no-pii',
+  audit: 'offence.disclosure',
 };
