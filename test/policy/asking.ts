@@ -30,6 +30,11 @@ export async function openLibrary(): Promise<TestCarrel> {
   await superuser`update grants set opened_by = 'A clerk'`;
   for (const token of [carrel.tokens.courtOrder, carrel.tokens.writtenConsent])
     await carrel.query('{ record { loans { id } } }', { token });
+  // Somebody of the staff looked, so that the log has a purpose.
+  await carrel.query(`{ patronByCard(cardNumber: "${carrel.cards.adult.number}") { category } }`, {
+    token: carrel.tokens.clerk,
+    purpose: 'CIRCULATION',
+  });
   const [incident] = await superuser<{ id: string }[]>`
     insert into incidents (patron_id, branch_id, occurred_at, description, evidence_notes, reported_by, legal_action_on)
     select id, home_branch_id, '2026-06-01T10:00:00Z', 'A window was broken.', 'A stone.', 'A clerk', '2026-06-02'

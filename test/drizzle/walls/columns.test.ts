@@ -158,9 +158,26 @@ describe('[second-wall] held against the policy', () => {
       expect(columnsOf(audience).patrons).not.toContain('birth_date');
       expect(columnsOf(audience).patrons).toContain('email');
       expect(columnsOf(audience).referrals).not.toContain('patron_id');
-      for (const table of ['grants', 'disclosures', 'tokens'])
+      for (const table of ['grants', 'tokens', 'disclosure_seals', 'pseudonym_keys'])
         expect(tablesOf(audience)).not.toContain(table);
     }
+  });
+
+  test('[offence.disclosure] only the administrator’s login can read the log, and not about whom nor under which grant', () => {
+    for (const audience of audiences)
+      for (const table of ['disclosures', 'sealed_disclosures'])
+        expect(tablesOf(audience).includes(table), audience).toBe(audience === 'administrator');
+    for (const column of [
+      'subjects',
+      'pseudonym_key',
+      'request_id',
+      'grant_id',
+      'process_id',
+      'consent_id',
+      'mac',
+    ])
+      expect(columnsOf('administrator').disclosures).not.toContain(column);
+    expect(columnsOf('administrator').sealed_disclosures).toEqual(['disclosure_id']);
   });
 
   test('[legal.process] only the administrator’s login can read processes and consents, and not whom they are about', () => {

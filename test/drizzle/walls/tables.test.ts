@@ -84,6 +84,7 @@ describe('[second-wall] row security', () => {
       'client_days',
       'clients',
       'consents',
+      'disclosures',
       'incident_releases',
       'incidents',
       'legal_process_subjects',

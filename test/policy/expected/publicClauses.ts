@@ -14,4 +14,5 @@ export const publicClauses: Record<string, string> = {
   referral: 'recovery.agency',
   conduct: 'conduct.incident',
   clients: 'third-party.no-pii',
+  audit: 'offence.disclosure',
 };
