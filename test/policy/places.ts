@@ -10,7 +10,7 @@ for (const definition of printed.definitions)
 
 /** Acts and what they answer with have tables of their own. `FeedResult` hangs on one act's answer and on nothing else. */
 const isPayload = (type: string): boolean => type.endsWith('Payload') || type === 'FeedResult';
-const isOfActs = (type: string): boolean => type === 'Mutation' || isPayload(type);
+export const isOfActs = (type: string): boolean => type === 'Mutation' || isPayload(type);
 
 const coordinatesOf = (types: (type: string) => boolean): string[] =>
   [...objects.values()].flatMap(({ name, fields = [] }) =>
