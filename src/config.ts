@@ -185,6 +185,7 @@ export function readConfig(env: Environment = process.env): Config {
     reversalWindow: duration(env, 'CARREL_REVERSAL_WINDOW', usual.reversalWindow),
     referralMinimumCents: count(env, 'CARREL_REFERRAL_MINIMUM_CENTS', usual.referralMinimumCents),
     trustedProxies: [],
+    pinCost: usual.pinCost,
     referralAfter: duration(env, 'CARREL_REFERRAL_AFTER', usual.referralAfter),
   };
 }

@@ -7,6 +7,7 @@ import {
   type DemonstrationTokens,
   issueDemonstrationTokens,
 } from '../../src/demo/personas.ts';
+import { createMetrics, type Metrics } from '../../src/metrics.ts';
 import { checkExpunge } from '../../src/retention/check.ts';
 import { startServer } from '../../src/server.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
@@ -40,6 +41,7 @@ export interface TestCarrel {
   pools: Pools;
   /** The gateway's clock. Stands still until a test sets it. */
   clock: { now: Date };
+  metrics: Metrics;
   /** Lines of the process's own log so far. */
   log: string[];
   query(document: string, asking?: Asking): Promise<Answer>;
@@ -59,21 +61,29 @@ export async function startCarrel(
   const database = await freshDatabase();
   const clock = { now: options.now ?? standing };
   const operator = await database.operator();
-  await loadDemonstrationLibrary(operator, { secret: database.secret, now: clock.now, timeZone });
+  const settings: Settings = {
+    ...defaultSettings,
+    consentDecidedBy: options.consentDecidedBy === undefined ? 'the tests' : options.consentDecidedBy,
+    ...options.settings,
+  };
+  await loadDemonstrationLibrary(operator, {
+    secret: database.secret,
+    now: clock.now,
+    timeZone,
+    pinCost: settings.pinCost,
+  });
   const { tokens, cards } = await issueDemonstrationTokens(operator, { now: clock.now, timeZone });
   const log: string[] = [];
+  const metrics = createMetrics();
   let acted = false;
   const pools = database.pools();
   const server = await startServer({
     pools,
     secret: database.secret,
     clock: () => clock.now,
-    settings: {
-      ...defaultSettings,
-      consentDecidedBy: options.consentDecidedBy === undefined ? 'the tests' : options.consentDecidedBy,
-      ...options.settings,
-    },
+    settings,
     logger: pino({ level: 'debug' }, { write: (line) => log.push(line) }),
+    metrics,
     port: 0,
   });
   const send: TestCarrel['send'] = (method, path, headers, body) =>
@@ -108,6 +118,7 @@ export async function startCarrel(
     database,
     pools,
     clock,
+    metrics,
     log,
     send,
     query: (query, { token, purpose, variables, operationName, headers = [] } = {}) => {
