@@ -248,6 +248,7 @@ export function readConfig(env: Environment = process.env): Config {
     trustedProxies: trustedProxies(env),
     limits: limitTable(env),
     corsOrigins: origins(env),
+    pinCost: usual.pinCost,
     referralAfter: duration(env, 'CARREL_REFERRAL_AFTER', usual.referralAfter),
   };
 }

@@ -1,5 +1,6 @@
 import type { LibraryRules } from '../schema/context.ts';
 import { type LimitTable, limits } from '../schema/judge/limits.ts';
+import { type PinCost, usualPinCost } from './principals/pin.ts';
 
 /** What a library decides about its own gateway. Each has the policy's default; `config.ts` reads them. */
 export interface Settings extends LibraryRules {
@@ -9,6 +10,8 @@ export interface Settings extends LibraryRules {
   readonly limits: LimitTable;
   /** Origins whose pages may ask from a browser; none by default. */
   readonly corsOrigins: readonly string[];
+  /** What a PIN's hash costs. No variable sets it; a test takes a lighter one. */
+  readonly pinCost: PinCost;
 }
 
 /** The policy's defaults, and what a library usually has where the policy leaves it open. */
@@ -33,5 +36,6 @@ export const defaultSettings: Settings = {
   trustedProxies: [],
   limits,
   corsOrigins: [],
+  pinCost: usualPinCost,
   referralAfter: Temporal.Duration.from('P0D'),
 };

@@ -41,6 +41,7 @@ describe('what is accepted', () => {
       dataDir: join(projectRoot, '.data'),
       timeZone: 'America/Denver',
       currency: 'USD',
+      pinCost: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
       logLevel: 'info',
       oidc: null,
       consentDecidedBy: null,

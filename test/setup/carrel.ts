@@ -8,6 +8,7 @@ import {
   type DemonstrationTokens,
   issueDemonstrationTokens,
 } from '../../src/demo/personas.ts';
+import { createMetrics, type Metrics } from '../../src/metrics.ts';
 import { openSignIn, type SignInOptions } from '../../src/principals/oidc/signIn.ts';
 import { checkExpunge } from '../../src/retention/check.ts';
 import { startServer } from '../../src/server.ts';
@@ -42,6 +43,7 @@ export interface TestCarrel {
   pools: Pools;
   /** The gateway's clock. Stands still until a test sets it. */
   clock: { now: Date };
+  metrics: Metrics;
   /** Lines of the process's own log so far. */
   log: string[];
   query(document: string, asking?: Asking): Promise<Answer>;
@@ -72,9 +74,21 @@ export async function startCarrel(
   const database = await freshDatabase();
   const clock = { now: options.now ?? standing };
   const operator = await database.operator();
-  await loadDemonstrationLibrary(operator, { secret: database.secret, now: clock.now, timeZone });
+  const settings: Settings = {
+    ...defaultSettings,
+    limits: unhurried,
+    consentDecidedBy: options.consentDecidedBy === undefined ? 'the tests' : options.consentDecidedBy,
+    ...options.settings,
+  };
+  await loadDemonstrationLibrary(operator, {
+    secret: database.secret,
+    now: clock.now,
+    timeZone,
+    pinCost: settings.pinCost,
+  });
   const { tokens, cards } = await issueDemonstrationTokens(operator, { now: clock.now, timeZone });
   const log: string[] = [];
+  const metrics = createMetrics();
   let acted = false;
   const pools = database.pools();
   const logger = pino({ level: 'debug' }, { write: (line) => log.push(line) });
@@ -82,14 +96,10 @@ export async function startCarrel(
     pools,
     secret: database.secret,
     clock: () => clock.now,
-    settings: {
-      ...defaultSettings,
-      limits: unhurried,
-      consentDecidedBy: options.consentDecidedBy === undefined ? 'the tests' : options.consentDecidedBy,
-      ...options.settings,
-    },
+    settings,
     staffSignIn: options.oidc === undefined ? null : openSignIn({ ...options.oidc, pools, logger }),
     logger,
+    metrics,
     port: 0,
   });
   const send: TestCarrel['send'] = (method, path, headers, body) =>
@@ -124,6 +134,7 @@ export async function startCarrel(
     database,
     pools,
     clock,
+    metrics,
     log,
     send,
     query: (query, { token, purpose, variables, operationName, headers = [] } = {}) => {

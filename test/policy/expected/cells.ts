@@ -1,5 +1,6 @@
 import type { Caller } from './callers.ts';
 import { grid } from './grid.ts';
+import { policyGrid } from './policyGrid.ts';
 import { publicClauses } from './publicClauses.ts';
 
 export type Cell = '+' | '-' | '0';
@@ -21,7 +22,7 @@ function read(line: string): [string, Row] {
   return [coordinate, { cells, class: named.includes('/') ? named.split('/') : named }];
 }
 
-const lines = grid.trim().split('\n').slice(1).map(read);
+const lines = (grid + policyGrid).trim().split('\n').slice(1).map(read);
 export const rows: ReadonlyMap<string, Row> = new Map(lines);
 if (rows.size !== lines.length) throw new Error('The grid has a row twice');
 
