@@ -16,6 +16,11 @@ export default defineConfig({
     globalSetup: ['test/setup/cluster.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // Suites that prove by many examples have a short form, in `npm test`, and a long one: `npm run test:long`.
+    provide: {
+      isLong: process.env['CARREL_TEST_LONG'] === '1',
+      seed: process.env['CARREL_TEST_SEED'] ? Number(process.env['CARREL_TEST_SEED']) : null,
+    },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,

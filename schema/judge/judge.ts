@@ -147,8 +147,12 @@ export function judge(
       (!rule.asGranted && isOpen(rule.discloses, caller.opened) && isReached(rule.reaches, caller.reach))
     );
   };
+  // What is skipped is not judged, and can still be a field that is not served: a variable of it may be of a type that
+  // the caller's own schema does not have.
+  const isWhole =
+    blanks.length + grafts.all.length === 0 && (operation.variableDefinitions ?? []).length === 0;
   return {
-    document: blanks.length + grafts.all.length === 0 ? document : prune(schema, document, serves),
+    document: isWhole ? document : prune(schema, document, serves),
     withheld: [...withheld.values()],
     blanks,
     grafts: grafts.all,

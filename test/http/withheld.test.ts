@@ -189,4 +189,16 @@ describe('[withheld] what an answer says of the data', () => {
       expect(withheldOf(answer)).toEqual(['Patron.loans', 'Patron.email']);
     }
   });
+
+  test('cannot keep the rest from being answered, where it is skipped and a variable of it is of no known type', async () => {
+    const skipped = `query ($state: LegalProcessState, $skip: Boolean!) {
+      record { id } legalProcesses(state: $state) @skip(if: $skip) { edges { node { id } } } }`;
+    for (const document of [skipped, skipped.replace('$skip)', 'true)').replace(', $skip: Boolean!', '')]) {
+      const answer = await carrel.query(document, {
+        token: carrel.tokens.card,
+        variables: { skip: true, state: 'RECORDED' },
+      });
+      expect(answer.json, answer.text).toEqual({ data: { record: { id: expect.any(String) } } });
+    }
+  });
 });

@@ -17,6 +17,10 @@ declare module 'vitest' {
     /** the migrated database that every test file's own is made from; its name is the suffix of all roles */
     template: string;
     secretText: string;
+    /** whether suites that prove by many examples take their time */
+    isLong: boolean;
+    /** what such a suite's chance begins with, to have the same again; null: another each time */
+    seed: number | null;
   }
 }
 

@@ -21,16 +21,22 @@ export interface TestDatabase {
 
 const connect = (url: string) => postgres(url, { max: 2, onnotice: () => {} });
 
-/** Makes a database from the migrated template. Quick (tens of milliseconds); whoever calls drops it at the end. */
-export async function freshDatabase(): Promise<TestDatabase> {
+/**
+ * Makes a database from the migrated template. Quick (tens of milliseconds); whoever calls drops it at the end.
+ * @param original a database to copy in the template's place, rows and all; whoever is connected to it is cut off
+ */
+export async function freshDatabase(original?: Pick<TestDatabase, 'url'>): Promise<TestDatabase> {
   const roles = inject('template');
+  const source = original === undefined ? roles : new URL(original.url).pathname.slice(1);
   const secret = new Secret(inject('secretText'));
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = new URL(inject('clusterUrl'));
   url.pathname = name;
 
   const cluster = connect(inject('clusterUrl'));
-  await copyTemplate(cluster, roles, name);
+  if (source !== roles)
+    await cluster`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${source}`;
+  await copyTemplate(cluster, source, name);
   await copyGrants(cluster, roles, name);
   await cluster.end();
 

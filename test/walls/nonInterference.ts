@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { type GraphQLField, getNamedType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { schema } from '../../schema/schema.ts';
+import { isAllowed } from '../policy/expected/acts.ts';
+import { Coverage, reachable, shapes } from './coverage.ts';
+import { type Asking, type Choose, Writer } from './documents.ts';
+import { everyField } from './everyField.ts';
+import { type Library, openLibrary, type Pair, pairFor, rounds, type Twin } from './twins.ts';
+import { type Values, valuesOf } from './values.ts';
+import type { Watcher } from './watchers.ts';
+
+/** Documents chosen by chance, for each caller and round, and values of an argument, beside all that stands fast. */
+const size = inject('isLong') ? { documents: 250, values: 100 } : { documents: 60, values: 6 };
+
+const rootFields = Object.values(schema.getQueryType()?.getFields() ?? {});
+const acts = Object.values(schema.getMutationType()?.getFields() ?? {});
+const isConnection = (field: GraphQLField<unknown, unknown>): boolean =>
+  getNamedType(field.type).name.endsWith('Connection');
+
+/** A minute later: what a caller may ask in a minute is not what is proved here. */
+const later = ({ clock }: Pair): void => {
+  clock.now = new Date(clock.now.getTime() + 60_000);
+};
+
+/** The two do differ, in more than one table: an alteration that altered nothing would prove nothing. */
+async function expectDifferent({ one, other }: Pair): Promise<void> {
+  const rows = ({ database }: Twin) => database.superuser<{ name: string; rows: string }[]>`
+    select relname as name, md5(query_to_xml(format('select * from %I t order by t::text', relname), true, true, '')::text) as rows
+    from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1`;
+  const [all, also] = [await rows(one), await rows(other)];
+  const differing = all.filter((each, index) => each.rows !== also[index]?.rows).map(({ name }) => name);
+  expect(differing.length, differing.join()).toBeGreaterThan(12);
+  for (const shared of ['branches', 'titles', 'items', 'agencies', 'programs', 'tokens'])
+    expect(differing).not.toContain(shared);
+}
+
+interface Proof {
+  readonly pair: Pair;
+  readonly values: Values;
+  readonly coverage: Coverage;
+}
+
+/** Asks both libraries, and holds that nothing of the answer tells one from the other. */
+async function expectSame({ pair, values, coverage }: Proof, asking: Asking): Promise<unknown> {
+  later(pair);
+  const { differs, told } = await pair.ask(asking);
+  if (differs.length > 0) throw new Error(`${JSON.stringify(asking)}\n${differs.join('\n').slice(0, 4_000)}`);
+  if (told.status === 503) throw new Error(`${JSON.stringify(asking)}\nwas not answered: ${told.body}`);
+  coverage.add(asking, told);
+  const found = told.body.match(/"(endCursor|cursor|a\d+)":"[\w-]{50,}"/g) ?? [];
+  values.cursors.push(...found.slice(-2).map((each) => each.split('"')[3] ?? ''));
+  return JSON.parse(told.body);
+}
+
+/** Pages from the first to the fourth, each by the cursor of the one before it. */
+async function expectSamePages(proof: Proof, asking: Asking): Promise<void> {
+  let after: string | null = null;
+  for (let number = 0; number < 4; number += 1) {
+    const answer = (await expectSame(proof, { ...asking, variables: { ...asking.variables, after } })) as {
+      data?: { page?: { pageInfo?: { endCursor?: string | null } | null } | null };
+    };
+    after = answer.data?.page?.pageInfo?.endCursor ?? null;
+    if (after === null) return;
+  }
+}
+
+/** Everything that there is, once; what there could be, by chance; and the acts that are not this caller's. */
+async function prove(watcher: Watcher, proof: Proof, seed: number): Promise<void> {
+  const { values } = proof;
+  const chosen = async (numRuns: number, ask: (writer: Writer, choose: Choose) => Promise<unknown>) =>
+    fc.assert(
+      fc.asyncProperty(fc.gen(), async (gen) => {
+        const choose: Choose = (below) => gen(fc.nat, { max: below - 1 });
+        await ask(new Writer(schema, values, choose), choose);
+      }),
+      { numRuns, seed },
+    );
+  for (const asking of everyField(schema, values, size.values)) await expectSame(proof, asking);
+  for (const field of rootFields) await chosen(2, (writer) => expectSame(proof, writer.root(field)));
+  await chosen(size.documents, (writer) => expectSame(proof, writer.query()));
+  for (const field of rootFields.filter(isConnection))
+    await chosen(2, (writer, choose) => expectSamePages(proof, writer.page(field, 1 + choose(3))));
+  // An act that is refused says nothing of whatever it names; one that is this caller's is for the tests of acts.
+  for (const field of acts.filter(({ name }) => !isAllowed(watcher, name)))
+    await chosen(1, (writer) => expectSame(proof, writer.act(field)));
+}
+
+/** Proves it of some callers, each a test of its own, and prints what was asked. */
+export function nonInterference(watchers: readonly Watcher[]): void {
+  let library: Library;
+  beforeAll(async () => {
+    library = await openLibrary();
+  });
+  afterAll(() => library.database.drop());
+
+  describe.each(watchers)('$name', (watcher) => {
+    test('[offence.disclosure] cannot tell two libraries from each other that differ in what is not open to it', async ({
+      annotate,
+    }) => {
+      const coverage = new Coverage(schema);
+      let seed = inject('seed') ?? Date.now();
+      for (let round = 0; round < rounds(); round += 1, seed += 1) {
+        const values = await valuesOf(library.database);
+        const pair = await pairFor(library, watcher);
+        try {
+          await expectDifferent(pair);
+          await prove(watcher, { pair, values, coverage }, seed);
+        } finally {
+          await pair.close();
+        }
+      }
+      await annotate(`${coverage.documents} documents, ${coverage.statements} statements, seed ${seed}`);
+      const asked = coverage.coordinates;
+      expect(reachable(schema).filter((coordinate) => !asked.has(coordinate))).toEqual([]);
+      const refused = acts.map(({ name }) => name).filter((name) => !isAllowed(watcher, name));
+      expect(refused.filter((name) => !asked.has(`Mutation.${name}`))).toEqual([]);
+      for (const shape of shapes) {
+        const isPaged = shape !== 'page' || watcher.persona !== null;
+        if (isPaged) expect(coverage.shapes.get(shape), shape).toBeGreaterThan(0);
+      }
+      // Were most of the documents refused for what they are, nothing would be proved.
+      expect(coverage.statuses.get(200)).toBeGreaterThan(coverage.documents / 2);
+      expect([...coverage.statuses.keys()].filter((status) => ![200, 400, 403].includes(status))).toEqual([]);
+    }, 900_000);
+  });
+}
