@@ -54,6 +54,10 @@ export interface Explanation {
   readonly judgement: Judgement | null;
 }
 
+/** Whether a caller is told why an answer is as it is, where it asks: an administrator, about their own. */
+export const mayHaveExplained = (principal: Principal): boolean =>
+  principal.basis === 'STAFF' && principal.role === 'ADMINISTRATOR';
+
 const keyOf = (path: readonly string[]): string => path.join(' ');
 
 /**

@@ -6,6 +6,7 @@ import { catalogueLoaders } from '../../schema/catalogueLoaders.ts';
 import { type Context, Granting } from '../../schema/context.ts';
 import { Disclosing } from '../../schema/disclosing.ts';
 import { CarrelError, unavailable } from '../../schema/errors.ts';
+import { explain, mayHaveExplained } from '../../schema/judge/explain.ts';
 import type { Judgement } from '../../schema/judge/judge.ts';
 import { schema } from '../../schema/schema.ts';
 import { viewOf } from '../../schema/view.ts';
@@ -35,11 +36,13 @@ export interface GatewayOptions {
 export interface Arrival {
   /** By GET: then it stands in a URL. */
   readonly inUrl: boolean;
+  /** Whether the caller asks why the answer is as it is. Told to administrators. */
+  readonly explain: boolean;
   /** Charges what it costs, before it runs; what it throws is the answer. */
   charge(cost: number): Promise<void>;
 }
 
-const unseen: Arrival = { inUrl: false, charge: async () => {} };
+const unseen: Arrival = { inUrl: false, explain: false, charge: async () => {} };
 
 /** Answers one GraphQL request of one caller. Never rejects: whatever goes wrong is in the result, told as far as it may be. */
 export type Gateway = (
@@ -104,7 +107,10 @@ function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
         onExecuteDone: async ({ result, setResult }) => {
           const asked = { document, operation, rawVariables, variables };
           const asGranted = () => seenAsGranted(context, asked, { settings, contextOf });
-          setResult(await answer(result as ExecutionResult, context, { log, logger, asGranted }));
+          const answered = await answer(result as ExecutionResult, context, { log, logger, asGranted });
+          const isExplained = arrival.explain && answered.data != null && mayHaveExplained(carrel.principal);
+          const explained = () => explain(schema, document, operation, variables, carrel).fields;
+          setResult(isExplained ? { ...answered, extensions: { explain: explained() } } : answered);
         },
       };
     },

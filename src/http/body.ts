@@ -8,6 +8,8 @@ import { within } from './within.ts';
 export interface Asked {
   readonly params: GraphQLParams;
   readonly documentId: string | null;
+  /** Whether the answer is to say of each field why it is as it is (`extensions.explain`). */
+  readonly explain: boolean;
 }
 
 type Bounds = Pick<Limits, 'bodyBytes' | 'milliseconds'>;
@@ -108,7 +110,7 @@ function askedIn(body: unknown): Asked {
   const documentId = member(body, 'documentId', isText, 'a string');
   const operationName = member(body, 'operationName', isText, 'a string or null');
   const variables = member(body, 'variables', isObject, 'an object or null');
-  member(body, 'extensions', isObject, 'an object or null');
+  const extensions = member(body, 'extensions', isObject, 'an object or null');
   if (query === undefined && documentId === undefined)
     throw new Refusal(400, 'BAD_INPUT', '"query" must be a GraphQL document.', 'query');
   return {
@@ -118,5 +120,6 @@ function askedIn(body: unknown): Asked {
       variables: variables ?? {},
     },
     documentId: documentId ?? null,
+    explain: extensions?.explain === true,
   };
 }

@@ -110,7 +110,7 @@ async function outcomeOf(
       gateway(
         await documentOf(asked, principal, pools),
         carrelRequest(requestId, principal, now, settings.timeZone),
-        { inUrl, charge },
+        { inUrl, charge, explain: asked.explain },
       );
     const result = await within(limits.milliseconds, answer(), unavailable);
     const isForPost = inUrl && result.errors?.[0]?.extensions.code === 'NOT_ALLOWED';

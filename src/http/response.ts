@@ -8,12 +8,16 @@ const always = {
 } as const;
 
 /** An answer as it is sent: errors with their message and our own extensions, and nothing that the engine added. */
-function spoken({ errors, data }: ExecutionResult): object {
+function spoken({ errors, data, extensions }: ExecutionResult): object {
   const told = errors?.map(({ message, extensions: { http: _, ...extensions } }) => ({
     message,
     extensions,
   }));
-  return { ...(told === undefined ? {} : { errors: told }), ...(data === undefined ? {} : { data }) };
+  return {
+    ...(told === undefined ? {} : { errors: told }),
+    ...(data === undefined ? {} : { data }),
+    ...(extensions?.explain === undefined ? {} : { extensions: { explain: extensions.explain } }),
+  };
 }
 
 export function send(
