@@ -177,7 +177,7 @@ export async function openDesk(options: Parameters<typeof startCarrel>[0] = {}):
     async everything() {
       const tables = await superuser<{ name: string }[]>`
         select format('%I.%I', schemaname, tablename) as name from pg_tables
-        where schemaname in ('public', 'carrel') order by 1`;
+        where schemaname in ('public', 'carrel') and tablename not in ('client_days', 'client_rates') order by 1`;
       const found: string[] = [];
       for (const { name } of tables) {
         const rows = await superuser.unsafe<{ row: string }[]>(
