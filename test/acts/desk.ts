@@ -75,7 +75,7 @@ export interface Desk {
   statusOf(copy: Copy): Promise<string | undefined>;
   /** Completed uses of a kind, whatever month, branch and category. */
   counted(kind: 'LOANS' | 'HOLDS'): Promise<number>;
-  /** Every row of every table. */
+  /** Every row of every table, but for what a client’s requests cost: refused ones are charged as well. */
   everything(): Promise<string[]>;
   /** Does something so many days from now, and comes back. */
   later<Result>(days: number, doing: () => Promise<Result>): Promise<Result>;
