@@ -38,6 +38,7 @@ describe('what is accepted', () => {
       metricsPort: 9464,
       metricsHost: '127.0.0.1',
       dataDir: join(projectRoot, '.data'),
+      auditSink: join(projectRoot, '.data', 'audit.jsonl'),
       timeZone: 'America/Denver',
       currency: 'USD',
       logLevel: 'info',
@@ -82,6 +83,7 @@ describe('what is accepted', () => {
       CARREL_PIN_ATTEMPTS: '3',
       CARREL_VENDOR_ATTEMPTS: '7',
       CARREL_PIN_WINDOW: 'PT1H',
+      CARREL_AUDIT_SINK: 'file:/var/lib/carrel/audit.jsonl',
       CARREL_REVERSAL_WINDOW: 'P30D',
       CARREL_STATISTICS_AFTER: 'P3D',
       CARREL_REFERRAL_MINIMUM_CENTS: '2500',
@@ -95,6 +97,7 @@ describe('what is accepted', () => {
       metricsPort: 65535,
       metricsHost: '::1',
       dataDir: resolve('here/data'),
+      auditSink: '/var/lib/carrel/audit.jsonl',
       timeZone: 'Europe/Vienna',
       currency: 'CAD',
       logLevel: 'debug',
@@ -120,6 +123,11 @@ describe('what is accepted', () => {
     expect(readConfig({ DATABASE_URL: '', CARREL_SECRET: ' ', PORT: '' })).toEqual(readConfig({}));
   });
 
+  test('[offence.disclosure] MUST have a sink beside the embedded database, and none that nobody chose beside another', () => {
+    expect(readConfig({ CARREL_DATA_DIR: '/data' }).auditSink).toBe('/data/audit.jsonl');
+    expect(readConfig({ DATABASE_URL: 'postgres://localhost/library' }).auditSink).toBeNull();
+  });
+
   test('[statute.consent] MUST stay off while nobody is named who decided it', () => {
     expect(readConfig({ CARREL_WRITTEN_CONSENT_DECIDED_BY: '  ' }).consentDecidedBy).toBeNull();
   });
@@ -132,6 +140,7 @@ describe('what is accepted', () => {
 describe('what is refused', () => {
   const canary = 'canary-7f3a';
   const cases: readonly (readonly [name: string, ...values: string[]])[] = [
+    ['CARREL_AUDIT_SINK', canary, `file:${canary}`, `s3://${canary}`, `/${canary}`, 'file:'],
     ['PORT', canary, '-1', '65536', '80.5', '0x50', '99999999'],
     ['METRICS_PORT', canary, '70000'],
     ['HOST', `http://${canary}`, 'two words'],
