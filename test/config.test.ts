@@ -111,12 +111,12 @@ describe('what is accepted', () => {
       CARREL_PIN_ATTEMPTS: '3',
       CARREL_VENDOR_ATTEMPTS: '7',
       CARREL_PIN_WINDOW: 'PT1H',
+      CARREL_AUDIT_SINK: 'file:/var/lib/carrel/audit.jsonl',
       CARREL_REVERSAL_WINDOW: 'P30D',
       CARREL_STATISTICS_AFTER: 'P3D',
       CARREL_REFERRAL_MINIMUM_CENTS: '2500',
       CARREL_TRUSTED_PROXIES: '10.0.0.0/8, 192.0.2.7,2001:DB8::/32',
       CARREL_REFERRAL_AFTER: 'P60D',
-      CARREL_AUDIT_SINK: 'file:/var/lib/carrel/audit.jsonl',
       CARREL_OIDC_ISSUER: 'https://login.library.example/realms/staff/',
       CARREL_OIDC_AUDIENCE: 'carrel',
       CARREL_OIDC_CLIENT_IDS: 'desk, office',
@@ -172,6 +172,11 @@ describe('what is accepted', () => {
     expect(readConfig({ DATABASE_URL: '', CARREL_SECRET: ' ', PORT: '' })).toEqual(readConfig({}));
   });
 
+  test('[offence.disclosure] MUST have a sink beside the embedded database, and none that nobody chose beside another', () => {
+    expect(readConfig({ CARREL_DATA_DIR: '/data' }).auditSink).toBe('/data/audit.jsonl');
+    expect(readConfig({ DATABASE_URL: 'postgres://localhost/library' }).auditSink).toBeNull();
+  });
+
   test('[statute.consent] MUST stay off while nobody is named who decided it', () => {
     expect(readConfig({ CARREL_WRITTEN_CONSENT_DECIDED_BY: '  ' }).consentDecidedBy).toBeNull();
   });
@@ -184,6 +189,7 @@ describe('what is accepted', () => {
 describe('what is refused', () => {
   const canary = 'canary-7f3a';
   const cases: readonly (readonly [name: string, ...values: string[]])[] = [
+    ['CARREL_AUDIT_SINK', canary, `file:${canary}`, `s3://${canary}`, `/${canary}`, 'file:'],
     ['PORT', canary, '-1', '65536', '80.5', '0x50', '99999999'],
     ['METRICS_PORT', canary, '70000'],
     ['HOST', `http://${canary}`, 'two words'],

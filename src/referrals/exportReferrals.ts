@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import type { Logger } from 'pino';
-import { openPseudonyms } from '../disclosure/pseudonyms.ts';
+import { openLog } from '../disclosure/openLog.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { carrelRequest } from '../gateway/request.ts';
 import type { AgencyClient } from '../principals/agencyClient.ts';
@@ -56,8 +56,8 @@ const lines = (rows: readonly (readonly string[])[]): string =>
  */
 export async function* exportReferrals(client: AgencyClient, exporting: Exporting): AsyncGenerator<string> {
   const { pools, secret, settings, logger } = exporting;
-  const pseudonyms = await openPseudonyms(pools, secret);
-  const gateway = createGateway({ pools, secret, settings, pseudonyms, logger });
+  const log = await openLog(pools, secret);
+  const gateway = createGateway({ pools, secret, settings, log, logger });
   const asking = await askAsAgency(client, exporting);
   try {
     let isFirst = true;

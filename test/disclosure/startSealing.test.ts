@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import pino from 'pino';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fileSink, type Sink } from '../../src/disclosure/sink.ts';
 import { type RunningSealing, startSealing } from '../../src/disclosure/startSealing.ts';
 import { everySoOften } from '../../src/disclosure/ticking.ts';
@@ -123,6 +123,32 @@ describe('[offence.disclosure] a process that seals', () => {
 });
 
 describe('[offence.disclosure] looking again and again', () => {
+  test('MUST come again after each pause, and never while a look is under way', async () => {
+    vi.useFakeTimers();
+    try {
+      let looks = 0;
+      let finish = (): void => {};
+      const ticks = everySoOften(2_000)(async () => {
+        looks += 1;
+        if (looks === 2) await new Promise<void>((resolve) => (finish = resolve));
+      });
+      await vi.advanceTimersByTimeAsync(1_999);
+      expect(looks).toBe(1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(looks).toBe(2);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(looks).toBe(2);
+      finish();
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(looks).toBe(3);
+      await ticks.stop();
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(looks).toBe(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('MUST begin at once, and when it is stopped wait for the look under way', async () => {
     let looks = 0;
     let finish = (): void => {};
