@@ -110,6 +110,7 @@ const papers = {
 const referrals = {
   referrals: ['id', 'state', 'referred_on'],
   referral_lines: ['id', 'referral_id', 'kind', 'amount_cents', 'due_on'],
+  recoveries: ['id', 'referral_id', 'line_id', 'kind', 'amount_cents', 'happened_on', 'reported_on'],
 } as const satisfies ColumnGrants;
 
 /** Who may connect, without their tokens, their networks and rates: those say nothing yet. */

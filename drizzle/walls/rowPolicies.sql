@@ -19,13 +19,15 @@ CREATE POLICY person ON {{table}} FOR SELECT TO {{person}} USING (patron_id = (S
 CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);
 {{/each}}
 
--- An agency sees the open referrals made to it, and their lines. Staff see all that are open; a referral that ended is
+-- An agency sees the open referrals made to it, their lines and its reports. Staff see all that are open; a referral that ended is
 -- gone with its transaction. The sub-select is the agency's own: it finds what the policy above lets it find.
 CREATE POLICY agency ON referrals FOR SELECT TO {{agency}}
   USING (state = 'OPEN' AND agency_id = (SELECT carrel.agency()));
-CREATE POLICY agency ON referral_lines FOR SELECT TO {{agency}}
+{{#each referral_lines recoveries}}
+CREATE POLICY agency ON {{table}} FOR SELECT TO {{agency}}
   USING (referral_id IN (SELECT r.id FROM referrals r));
-{{#each referrals referral_lines}}
+{{/each}}
+{{#each referrals referral_lines recoveries}}
 CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);
 {{/each}}
 

@@ -31,6 +31,7 @@ import './renew.ts';
 import './replaceCard.ts';
 import './reportCardLost.ts';
 import './reportIncident.ts';
+import './reportRecovery.ts';
 import './requestInterlibraryLoan.ts';
 import './reversePayment.ts';
 import './revokeClient.ts';

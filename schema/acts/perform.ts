@@ -13,6 +13,8 @@ function audienceOf(principal: Principal): Audience {
       return principal.role === 'ADMINISTRATOR' ? 'administrator' : 'staff';
     case 'FEED':
       return 'feed';
+    case 'COLLECTION_AGENCY':
+      return 'agency';
     case 'PUBLIC':
       return 'pin';
     default:

@@ -77,6 +77,7 @@ export const acts = {
   recordVisits: { ...serving, clause: 'statistics.aggregate' },
   referToAgency: recovering,
   recallReferral: recovering,
+  reportRecovery: { clause: 'recovery.agency', bases: ['COLLECTION_AGENCY'] },
   recordProcess: legal,
   approveProcess: legal,
   refuseProcess: legal,

@@ -40,6 +40,14 @@ export const commands: Readonly<
     summary: 'issue, list, rotate and revoke bearer tokens',
     load: () => import('./token.ts'),
   },
+  documents: {
+    summary: 'register the documents that an agency may run',
+    load: () => import('./documents.ts'),
+  },
+  referrals: {
+    summary: 'write what was referred to an agency, as a file for it',
+    load: () => import('./referrals.ts'),
+  },
   releases: {
     summary: 'report what was released under a legal process or a consent',
     load: () => import('./releases.ts'),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { documentHash } from '../../src/demo/clients.ts';
+import { documentIdOf } from '../../src/documents/documentId.ts';
 import type { TestCarrel } from '../setup/carrel.ts';
 import { asksViewer, type ClientAct, Connecting, day, hashOf, standing } from './connecting.ts';
 import { behind, expectBadInput, expectNotAllowed, payloadOf } from './sending.ts';
@@ -63,7 +63,7 @@ describe('[third-party.no-pii] registerClient', () => {
     expect(await viewer(token)).toBe('NOT_ALLOWED');
     await carrel.database.superuser`
       insert into registered_documents (client_id, hash, document, created_at)
-      values (${client.id}, ${documentHash(asksViewer)}, ${asksViewer}, ${standing})`;
+      values (${client.id}, ${documentIdOf(asksViewer)}, ${asksViewer}, ${standing})`;
     expect(await viewer(token)).toEqual({ basis: 'COLLECTION_AGENCY', classes: ['open', 'referral'] });
     expect((await carrel.database.superuser`select from agencies where name like 'Heron%'`).length).toBe(0);
   });

@@ -1,4 +1,5 @@
 import { childId } from '../../src/demo/family.ts';
+import { demoId } from '../../src/demo/ids.ts';
 import { type Answer, startCarrel, type TestCarrel } from '../setup/carrel.ts';
 import { register } from '../setup/registered.ts';
 import type { Caller } from './expected/callers.ts';
@@ -33,6 +34,11 @@ export async function openLibrary(): Promise<TestCarrel> {
   await superuser`
     insert into incident_releases (incident_id, recipient, released_on, released_by)
     values (${incident?.id ?? ''}, 'The insurer', '2026-06-03', 'An administrator')`;
+  // What an agency can report, so that between the reports every field has a value.
+  await superuser`insert into recoveries (referral_id, line_id, kind, amount_cents, happened_on, reported_on)
+    select l.referral_id, case reported when 'ITEM_RETURNED' then l.id end, reported, cents, '2026-06-10', '2026-06-11'
+    from referral_lines l, (values ('AMOUNT_PAID', 100), ('ITEM_RETURNED', null)) as made (reported, cents)
+    where l.referral_id = ${demoId('referral', 'debtor-a')}`;
   // With the PIN of the card that is good: whoever has it is told why this one is not.
   await superuser`insert into cards (number, patron_id, kind, state, pin_hash, issued_on, expires_on)
     select ${expiredCard}, patron_id, kind, state, pin_hash, issued_on, '2026-06-16' from cards

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { documentHash } from '../../src/demo/clients.ts';
+import { documentIdOf } from '../../src/documents/documentId.ts';
 import type { Answer, TestCarrel } from './carrel.ts';
 
 type Agency = 'agency' | 'otherAgency';
@@ -8,7 +8,7 @@ type Agency = 'agency' | 'otherAgency';
 export async function register(carrel: TestCarrel, agency: Agency, document: string): Promise<void> {
   await carrel.database.superuser`
     insert into registered_documents (client_id, hash, document, created_at)
-    select distinct client_id, ${documentHash(document)}, ${document}, ${carrel.clock.now.toISOString()}::timestamptz
+    select distinct client_id, ${documentIdOf(document)}, ${document}, ${carrel.clock.now.toISOString()}::timestamptz
     from tokens where hash = ${createHash('sha256').update(carrel.tokens[agency]).digest()}
     on conflict do nothing`;
 }

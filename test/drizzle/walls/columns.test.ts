@@ -111,10 +111,11 @@ describe('[second-wall] held against the policy', () => {
     }
   });
 
-  test('[recovery.agency] an agency’s login can read referrals and their lines, and not whose or for what', () => {
+  test('[recovery.agency] an agency’s login can read referrals, their lines and its reports, and not whose or for what', () => {
     expect(columnsOf('agency')).toEqual({
       referrals: ['id', 'state', 'referred_on'],
       referral_lines: ['id', 'referral_id', 'kind', 'amount_cents', 'due_on'],
+      recoveries: ['id', 'referral_id', 'line_id', 'kind', 'amount_cents', 'happened_on', 'reported_on'],
     });
     expect(insertGrants.agency).toEqual({});
     expect(functionGrants.agency).toEqual(['carrel.agency()', 'carrel.debtor_of(uuid)']);
@@ -143,6 +144,7 @@ describe('[second-wall] held against the policy', () => {
       'registered_documents',
       'referrals',
       'referral_lines',
+      'recoveries',
       'payments',
       'closed_sources',
       'monthly_counts',

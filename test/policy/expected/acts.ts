@@ -42,6 +42,7 @@ closeProgram              ----- ------ -----+------
 recordVisits              ----- ------ -----+------
 referToAgency             ----- ------ ------+-----
 recallReferral            ----- ------ ------+-----
+reportRecovery            ----+ ------ ------------
 recordProcess             ----- ------ ---------+--
 approveProcess            ----- ------ ---------+--
 refuseProcess             ----- ------ ---------+--
@@ -166,6 +167,9 @@ export const payloads: Readonly<Record<string, string>> = {
   'ReportCardLostPayload.record': 'standing/identity',
   'ReportIncidentPayload.again': 'open',
   'ReportIncidentPayload.incident': 'conduct',
+  'ReportRecoveryPayload.again': 'open',
+  'ReportRecoveryPayload.recovery': 'referral',
+  'ReportRecoveryPayload.referral': 'referral',
   'RequestInterlibraryLoanPayload.again': 'open',
   'RequestInterlibraryLoanPayload.record': 'standing/identity',
   'ReversePaymentPayload.again': 'open',

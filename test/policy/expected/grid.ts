@@ -170,6 +170,13 @@ Referral.debtorPhones               ----+ ------ ------+----- referral
 Referral.debtorAddress              ----+ ------ ------+----- referral
 Referral.amount                     ----+ ------ ------+----- referral
 Referral.lines                      ----+ ------ ------+----- referral
+Referral.recoveries                 ----+ ------ ------+----- referral
+Recovery.id                         ----+ ------ ------+----- referral
+Recovery.kind                       ----+ ------ ------+----- referral
+Recovery.amount                     ----+ ------ ------+----- referral
+Recovery.lineId                     ----+ ------ ------+----- referral
+Recovery.happenedOn                 ----+ ------ ------+----- referral
+Recovery.reportedOn                 ----+ ------ ------+----- referral
 ReferralLine.id                     ----+ ------ ------+----- referral
 ReferralLine.kind                   ----+ ------ ------+----- referral
 ReferralLine.amount                 ----+ ------ ------+----- referral
