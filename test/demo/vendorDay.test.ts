@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readDemoFile, writeDemoFile } from '../../src/demo/demoFile.ts';
+import { writeDemoFile } from '../../src/demo/demoFile.ts';
 import { type Happening, vendorDay } from '../../src/demo/vendorDay.ts';
-import { startCarrel as startCommand } from '../cli/carrelProcess.ts';
-import { dataFolder } from '../postgres/holding.ts';
+import { startDemonstration } from '../cli/started.ts';
 import { startCarrel, type TestCarrel } from '../setup/carrel.ts';
 
 const script = fileURLToPath(new URL('../../src/demo/playVendor.ts', import.meta.url));
@@ -32,17 +31,11 @@ async function play(dataDir: string): Promise<{ status: number; out: string; err
 
 describe('[third-party.no-pii] C21 a vendor’s day against `npm start`', () => {
   test('MUST be as the policy has it, twice in a row, and say so in what anybody can read', async () => {
-    const folder = await dataFolder();
-    const serving = startCommand(['serve'], { CARREL_DATA_DIR: folder.path, PORT: '0', METRICS_PORT: '0' });
+    const started = await startDemonstration();
     try {
-      let said = '';
-      for await (const text of serving.process.stdout ?? []) {
-        said += String(text);
-        if (said.includes('Carrel answers at')) break;
-      }
-      const { tokens, cards } = await readDemoFile(folder.path);
+      const { tokens, cards } = started.demo;
       for (const first of [true, false]) {
-        const { status, out, err } = await play(folder.path);
+        const { status, out, err } = await play(started.dataDir);
         expect({ status, err }, out).toEqual({ status: 0, err: '' });
         expect(out).toContain('✓ the same card, by another vendor');
         expect(out.includes('out of tries since an earlier day')).toBe(!first);
@@ -51,9 +44,7 @@ describe('[third-party.no-pii] C21 a vendor’s day against `npm start`', () => 
         expect(secrets.filter((secret) => out.includes(secret))).toEqual([]);
       }
     } finally {
-      serving.process.kill('SIGTERM');
-      await serving.ended;
-      await folder.remove();
+      await started.stop();
     }
   }, 120_000);
 });
