@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { follow, readersFolder, snippetsOf, unlike } from './snippets.ts';
+import { follow, readersFolder, snippetsOf, unlike, wrongWith } from './snippets.ts';
 
 let folder: Awaited<ReturnType<typeof readersFolder>>;
 beforeEach(async () => {
@@ -47,8 +47,21 @@ describe('a page that is followed', () => {
     const ran = await follow(folder.path, snippetsOf(page));
     expect(ran.map(({ status }) => status)).toEqual([0, 0, 1]);
     expect(ran[1]?.out).toBe('{"said":"good","at":"noon"}\n');
-    expect(ran[1]?.shown).toBe('{ "said": "good", "at": "…" }\n');
+    expect(ran.map(wrongWith)).toEqual([null, null, 'it ended with 1: gone wrong\n']);
     expect(ran[2]).toMatchObject({ shown: null, err: 'gone wrong\n' });
+  });
+
+  test.each([
+    ['echo one', 'text', 'one', null],
+    ['echo two', 'text', 'one', 'it printed two'],
+    [`echo first; echo '{"a":1}'`, 'json', '{ "a": 1 }', null],
+    [`echo '{"a":1}'`, 'json', '{ "a": 2 }', '$.a is not as shown: {"a":1}'],
+  ])('MUST print what is shown after it: %s', async (command, language, shown, wrong) => {
+    const [ran] = await follow(
+      folder.path,
+      snippetsOf(`\`\`\`sh\n${command}\n\`\`\`\n\`\`\`${language}\n${shown}\n\`\`\`\n`),
+    );
+    expect(ran && wrongWith(ran)).toBe(wrong);
   });
 
   test.each([

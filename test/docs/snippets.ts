@@ -31,13 +31,13 @@ export function snippetsOf(markdown: string): Snippet[] {
 export const readPage = async (page: string): Promise<Snippet[]> =>
   snippetsOf(await readFile(join(root, page), 'utf8'));
 
-/** A shell block that was run, and the JSON that the page shows after it, if any. */
+/** A shell block that was run, and what the page shows after it, if anything. */
 export interface Ran {
   readonly line: number;
   readonly status: number | null;
   readonly out: string;
   readonly err: string;
-  readonly shown: string | null;
+  readonly shown: Snippet | null;
 }
 
 /** A folder with the project's packages in it, as a reader who has installed them has it. */
@@ -50,11 +50,15 @@ export async function readersFolder(): Promise<{ path: string; remove(): Promise
 /** What stays of a block for the next: its variables, as in a reader's own shell. */
 const kept = 'env.sh';
 
-async function shell(folder: string, text: string): Promise<Pick<Ran, 'status' | 'out' | 'err'>> {
+async function shell(
+  folder: string,
+  text: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Pick<Ran, 'status' | 'out' | 'err'>> {
   const script = `set -e\n[ ! -f ${kept} ] || . ./${kept}\n${text}\nexport -p > ${kept}\n`;
   const child = spawn('bash', ['-c', script], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1' },
+    env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = { out: '', err: '' };
@@ -70,10 +74,15 @@ async function shell(folder: string, text: string): Promise<Pick<Ran, 'status' |
 
 /**
  * Does what a page says, from top to bottom: writes the files that have a title, runs the shell's blocks one after the
- * other, and takes a block of JSON right after one for what it prints.
+ * other, and takes a block of JSON or of text right after one for what it prints last.
  * @param folder the reader's
+ * @param env what the reader's shell has set besides
  */
-export async function follow(folder: string, snippets: readonly Snippet[]): Promise<Ran[]> {
+export async function follow(
+  folder: string,
+  snippets: readonly Snippet[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran[]> {
   const ran: Ran[] = [];
   for (const [index, { language, title, text, line }] of snippets.entries()) {
     if (title !== null) {
@@ -81,8 +90,8 @@ export async function follow(folder: string, snippets: readonly Snippet[]): Prom
       await writeFile(join(folder, title), text);
     } else if (language === 'sh') {
       const next = snippets[index + 1];
-      const shown = next?.language === 'json' && next.title === null ? next.text : null;
-      ran.push({ line, shown, ...(await shell(folder, text)) });
+      const isShown = next !== undefined && next.title === null && ['json', 'text'].includes(next.language);
+      ran.push({ line, shown: isShown ? next : null, ...(await shell(folder, text, env)) });
     }
   }
   return ran;
@@ -100,4 +109,15 @@ export function unlike(shown: unknown, printed: unknown, at = '$'): string | nul
     if (found !== null) return found;
   }
   return null;
+}
+
+/** What is wrong with a block that was run: it failed, or did not print what the page shows. Null where nothing is. */
+export function wrongWith({ status, out, err, shown }: Ran): string | null {
+  if (status !== 0) return `it ended with ${status}: ${out}${err}`;
+  if (shown === null) return null;
+  const printed = out.trimEnd();
+  const lastLine = printed.slice(printed.lastIndexOf('\n') + 1);
+  if (shown.language === 'text') return printed === shown.text.trimEnd() ? null : `it printed ${printed}`;
+  const where = unlike(JSON.parse(shown.text), JSON.parse(lastLine));
+  return where === null ? null : `${where} is not as shown: ${lastLine}`;
 }
