@@ -98,6 +98,7 @@ describe('what is accepted', () => {
       dataDir: resolve('here/data'),
       timeZone: 'Europe/Vienna',
       currency: 'CAD',
+      pinCost: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
       logLevel: 'debug',
       consentDecidedBy: env.CARREL_WRITTEN_CONSENT_DECIDED_BY,
       subpoenaDecidedBy: env.CARREL_SUBPOENA_WITHOUT_FINDING_DECIDED_BY,
