@@ -46,6 +46,7 @@ describe('[recovery.agency] the page for a collection agency’s developer', () 
     const text = await readFile(join(folder.path, 'referrals.csv'), 'utf8');
     expect(text.split('\r\n')[0]).toBe(columns.join());
     expect(text).toContain('Percival Stonecrop');
+    expect(text).not.toMatch(/Flintlock-Hay|Oldmeadow|Tilly/);
     expect(await readFile(page, 'utf8')).toContain(`--client '${agencies.agency.name}'`);
   });
 });
