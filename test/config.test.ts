@@ -137,7 +137,6 @@ describe('what is accepted', () => {
       pinCost: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
       timeZone: 'Europe/Vienna',
       currency: 'CAD',
-      pinCost: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
       logLevel: 'debug',
       oidc: {
         issuer: env.CARREL_OIDC_ISSUER,

@@ -133,7 +133,13 @@ describe('[retain.no-tracking] C24 a canary, after a vendor’s thousand checks 
     const known = new Set(before);
     const more = withoutWindow.filter((row) => !known.has(row) && !row.startsWith('queue.'));
     const tables = new Set(more.map((row) => row.split(' ')[0]));
-    expect([...tables].sort()).toEqual(['public.pin_failures', 'public.vendor_checks']);
+    // What the vendor spent of its day and its minute is the vendor's, whatever it asked.
+    expect([...tables].sort()).toEqual([
+      'public.client_days',
+      'public.client_rates',
+      'public.pin_failures',
+      'public.vendor_checks',
+    ]);
   });
 
   test('cannot stand beside the vendor in any row', () => {
@@ -148,6 +154,18 @@ describe('[retain.no-tracking] C24 a canary, after a vendor’s thousand checks 
     expect(counts.map((row) => JSON.parse(row.slice(row.indexOf('{'))))).toEqual([
       { client_id: clientId('vendor'), day: '2026-06-17', count: rounds * checksInARound },
     ]);
+  });
+
+  test('MUST leave what it cost: a row of the day and one of the minute, each the vendor’s', () => {
+    for (const table of ['public.client_days', 'public.client_rates']) {
+      const rows = of(afterwards, table).filter(mentioning([clientId('vendor')]));
+      expect(rows, table).toHaveLength(1);
+      expect(Object.keys(JSON.parse(rows[0]?.slice(rows[0].indexOf('{')) ?? '{}')).sort(), table).toEqual(
+        table === 'public.client_days'
+          ? ['client_id', 'cost', 'day', 'requests']
+          : ['client_id', 'expire', 'points'],
+      );
+    }
   });
 
   test('MUST have been counted by the throttle under keys that name nobody, and they are gone with their window', () => {
