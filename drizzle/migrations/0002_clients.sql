@@ -41,4 +41,5 @@ ALTER TABLE "client_rates" ADD CONSTRAINT "client_rates_client_id_clients_id_fk"
 ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_referral_id_referrals_id_fk" FOREIGN KEY ("referral_id") REFERENCES "public"."referrals"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_line_id_referral_lines_id_fk" FOREIGN KEY ("line_id") REFERENCES "public"."referral_lines"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "recoveries_referral_id" ON "recoveries" USING btree ("referral_id");--> statement-breakpoint
-CREATE INDEX "recoveries_line_id" ON "recoveries" USING btree ("line_id");
+CREATE INDEX "recoveries_line_id" ON "recoveries" USING btree ("line_id");--> statement-breakpoint
+CREATE INDEX "disclosures_unproved" ON "disclosures" USING btree ("at") WHERE "disclosures"."mac" is null;
