@@ -42,6 +42,7 @@ ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_referral_id_referrals_id_fk"
 ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_line_id_referral_lines_id_fk" FOREIGN KEY ("line_id") REFERENCES "public"."referral_lines"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "recoveries_referral_id" ON "recoveries" USING btree ("referral_id");--> statement-breakpoint
 CREATE INDEX "recoveries_line_id" ON "recoveries" USING btree ("line_id");--> statement-breakpoint
+CREATE INDEX "disclosures_unproved" ON "disclosures" USING btree ("at") WHERE "disclosures"."mac" is null;--> statement-breakpoint
 ALTER TABLE "clients" ADD CONSTRAINT "clients_rate" CHECK ("clients"."rate_per_minute" between 1 and 10000000);--> statement-breakpoint
 ALTER TABLE "clients" ADD CONSTRAINT "clients_networks" CHECK (cardinality("clients"."networks") <= 50 and array_position("clients"."networks", null) is null
         and case when pg_input_is_valid("clients"."networks"::text, 'cidr[]')

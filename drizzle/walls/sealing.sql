@@ -10,6 +10,9 @@ CREATE OR REPLACE FUNCTION carrel.begin_seal(call jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
+DECLARE
+  most integer := (call->>'most')::integer;
+  since timestamptz := coalesce((call->>'since')::timestamptz, '-infinity');
 BEGIN
   IF (call->>'wait')::boolean THEN
     PERFORM pg_advisory_xact_lock(hashtext('carrel seal'));
@@ -21,10 +24,16 @@ BEGIN
     'entries', (
       SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.mac IS NOT NULL, e.at, e.id), '[]')
       FROM (
-        SELECT d.* FROM disclosures d
-        WHERE d.at >= coalesce((call->>'since')::timestamptz, '-infinity')
-          AND NOT EXISTS (SELECT FROM sealed_disclosures s WHERE s.disclosure_id = d.id)
-        ORDER BY d.mac IS NOT NULL, d.at, d.id LIMIT (call->>'most')::integer) AS e));
+        SELECT * FROM (
+          (SELECT d.* FROM disclosures d
+            WHERE d.mac IS NULL AND NOT EXISTS (SELECT FROM sealed_disclosures s WHERE s.disclosure_id = d.id)
+            ORDER BY d.at, d.id LIMIT most)
+          UNION ALL
+          (SELECT d.* FROM disclosures d
+            WHERE d.mac IS NOT NULL AND d.at >= since
+              AND NOT EXISTS (SELECT FROM sealed_disclosures s WHERE s.disclosure_id = d.id)
+            ORDER BY d.at, d.id LIMIT most)) AS both_kinds
+        ORDER BY mac IS NOT NULL, at, id LIMIT most) AS e));
 END
 $$;
 

@@ -63,8 +63,9 @@ export interface SealingOptions {
 export async function seal(sealer: Sealer, options: SealingOptions): Promise<Sealed | null> {
   const { now, since = null, wait = false, waiting = () => {} } = options;
   let entries = 0;
+  let from = since?.toISOString() ?? null;
   for (;;) {
-    const turn = { most, since: since?.toISOString() ?? null, wait };
+    const turn = { most, since: from, wait };
     const taken = await takeSealingTurn(sealer.connection, turn, async (turn) => {
       waiting(turn.entries.length);
       return sealTurn(sealer, turn, now);
@@ -72,12 +73,15 @@ export async function seal(sealer: Sealer, options: SealingOptions): Promise<Sea
     if (taken === null) return null;
     entries += taken.entries;
     if (!taken.more) return { last: taken.last, entries };
+    from = taken.sealedUpTo ?? from;
   }
 }
 
 interface Taken extends Sealed {
   /** Whether there may be more to do. */
   readonly more: boolean;
+  /** The time of the last entry, where all that are older have a seal now; null where that is not known. */
+  readonly sealedUpTo: string | null;
 }
 
 type KnownEnd = ChainEnd & { lastEntry: number; hash: string };
@@ -87,14 +91,17 @@ async function sealTurn({ key, sink }: Sealer, turn: SealingTurn, now: Date): Pr
   const end = (last === null ? chainStart : chainAfter(last)) as KnownEnd;
   if (sink !== null) {
     const taken = await agree(sink, turn, end, key);
-    if (taken !== null) return { ...taken, more: true };
+    if (taken !== null) return { ...taken, more: true, sealedUpTo: null };
   }
   const entries = turn.entries.map((row) => [row.id, digestOf(canonical(entryOf(row)))] as const);
-  if (entries.length === 0) return { last, entries: 0, more: false };
+  if (entries.length === 0) return { last, entries: 0, more: false, sealedUpTo: null };
   const batch = makeSeal(end, entries, now, key);
   await sink?.append(batch);
   await turn.write(batch);
-  return { last: batch.seal, entries: entries.length, more: entries.length === most };
+  // What has no proof comes before all that has one, so that its time says nothing of the rest.
+  const newest = turn.entries.at(-1);
+  const sealedUpTo = newest === undefined || newest.mac === null ? null : newest.at;
+  return { last: batch.seal, entries: entries.length, more: entries.length === most, sealedUpTo };
 }
 
 /**

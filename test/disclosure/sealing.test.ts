@@ -78,6 +78,27 @@ describe('[offence.disclosure] sealing', () => {
     expect(await logged.seal()).toMatchObject({ entries: 2 });
   });
 
+  test('MUST seal what was written before entries were proved before all others, and that holds', async () => {
+    await logged.look(2);
+    await logged.tamper(`update disclosures set mac = null where at = (select max(at) from disclosures)`);
+    await logged.seal();
+    const { superuser } = logged.carrel.database;
+    const [first] = await superuser`select mac from disclosures where id = ${(await logged.ids())[0] ?? ''}`;
+    expect(first).toEqual({ mac: null });
+    expect(await logged.verify()).toMatchObject({ ...holds, sealed: 2 });
+  });
+
+  test('MUST seal however many there are, so many under a seal', async () => {
+    await logged.look(1);
+    await logged.carrel.database.superuser`insert into disclosures
+      select gen_random_uuid(), at + make_interval(secs => n % 100), request_id, caller, basis, purpose, clauses, classes,
+        subjects, pseudonym_key, found, grant_id, process_id, consent_id, mac
+      from disclosures, generate_series(1, 20_050) n`;
+    expect(await logged.seal()).toMatchObject({ entries: 20_051, last: { number: 3, lastEntry: 20_051 } });
+    expect(await seals()).toHaveLength(3);
+    expect(await logged.seal()).toMatchObject({ entries: 0 });
+  });
+
   test('MUST be one at a time: who comes second has nothing to do, or waits where it is told to', async () => {
     await logged.look(1);
     const holding = await logged.carrel.database.superuser.reserve();

@@ -40,6 +40,28 @@ const seal = (harm: string, number: number, what = 'seal') => ({ what, harm, num
 const idOf = (number: number) => `(select disclosure_id from sealed_disclosures where entry = ${number})`;
 
 describe('[offence.disclosure] C32 the log as it was sealed', () => {
+  test('MUST hold while it is being sealed: nobody seals between the look at the sink and that at the database', async () => {
+    const { sink } = logged.sealer;
+    await logged.look(1);
+    let tried = 0;
+    const verification = await logged.verify({
+      ...sink,
+      end: async () => {
+        tried += 1;
+        expect(await logged.seal()).toBeNull();
+        return sink.end();
+      },
+      batches: (end) => {
+        tried += 1;
+        return sink.batches(end);
+      },
+    });
+    expect(verification).toMatchObject({ holds: true, sealed: 7, unsealed: 1 });
+    expect(tried).toBe(2);
+    expect(await logged.seal()).toMatchObject({ entries: 1 });
+    expect(await first()).toBe('holds');
+  });
+
   test('MUST hold, with the sink and by the database alone, and what has no seal yet is counted', async () => {
     expect(await firstBoth()).toEqual(['holds', 'holds']);
     await logged.look(2);

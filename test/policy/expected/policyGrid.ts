@@ -1,5 +1,7 @@
 /** The rows of the caller itself and of the policy, which are open to everybody. Columns as in `grid.ts`. */
-export const policyGrid = `Query.viewer                        +++++ ++++++ ++++++++++++ open
+export const policyGrid = `
+                                    PVSFA CBWITO nSCNASRSCLAC
+Query.viewer                        +++++ ++++++ ++++++++++++ open
 Viewer.kind                         +++++ ++++++ ++++++++++++ open
 Viewer.basis                        +++++ ++++++ ++++++++++++ open
 Viewer.role                         00000 000000 ++++++++++++ open
