@@ -7,6 +7,7 @@ import {
   type DemonstrationTokens,
   issueDemonstrationTokens,
 } from '../../src/demo/personas.ts';
+import { createMetrics, type Metrics } from '../../src/metrics.ts';
 import { checkExpunge } from '../../src/retention/check.ts';
 import { startServer } from '../../src/server.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
@@ -42,6 +43,7 @@ export interface TestCarrel {
   clock: { now: Date };
   /** Lines of the process's own log so far. */
   log: string[];
+  metrics: Metrics;
   query(document: string, asking?: Asking): Promise<Answer>;
   /** Any request at all: method, path, headers and body as given. */
   send(method: string, path: string, headers: readonly string[], body?: string | Buffer): Promise<Answer>;
@@ -62,6 +64,7 @@ export async function startCarrel(
   await loadDemonstrationLibrary(operator, { secret: database.secret, now: clock.now, timeZone });
   const { tokens, cards } = await issueDemonstrationTokens(operator, { now: clock.now, timeZone });
   const log: string[] = [];
+  const metrics = createMetrics();
   let acted = false;
   const pools = database.pools();
   const server = await startServer({
@@ -74,6 +77,7 @@ export async function startCarrel(
       ...options.settings,
     },
     logger: pino({ level: 'debug' }, { write: (line) => log.push(line) }),
+    metrics,
     port: 0,
   });
   const send: TestCarrel['send'] = (method, path, headers, body) =>
@@ -109,6 +113,7 @@ export async function startCarrel(
     pools,
     clock,
     log,
+    metrics,
     send,
     query: (query, { token, purpose, variables, operationName, headers = [] } = {}) => {
       acted ||= query.includes('mutation');
