@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Audience } from '../../drizzle/audiences.ts';
 import type { Pool, Pools } from '../../drizzle/pools.ts';
+import { schema } from '../../schema/schema.ts';
 import { childId } from '../../src/demo/family.ts';
+import { Coverage } from './coverage.ts';
+import { prove } from './nonInterference.ts';
 import { type Library, openLibrary, type Pair, pairFor, type Through } from './twins.ts';
+import { valuesOf } from './values.ts';
 import { watcherOf } from './watchers.ts';
 
 /** Mistakes on purpose, each in the test and none in the program: whatever leaks is told from what does not. */
@@ -52,6 +56,12 @@ const inRecord = (rows: Rows, part: string, change: (value: unknown) => unknown)
 /** Rows of a class that is withheld, as a login counts them that can: some in one of the two, and none in the other. */
 const withheld = `select count(*)::int as count from addresses where patron_id = '${childId}' and line1 like 'Hidden%'`;
 
+/** A balance that counts what it must not. */
+const counted = mistaken('person', async (rows, count) => {
+  const more = await count('staff', withheld);
+  return inRecord(rows, 'Patron.balance', (cents) => Number(cents) + more);
+});
+
 async function differing(
   name: string,
   planted: Parameters<typeof pairFor>[2],
@@ -67,13 +77,22 @@ async function differing(
 
 describe('[offence.disclosure] two libraries that differ', () => {
   test('MUST be told from each other by a number that counts a withheld row, and not without it', async () => {
-    const counted = mistaken('person', async (rows, count) => {
-      const more = await count('staff', withheld);
-      return inRecord(rows, 'Patron.balance', (cents) => Number(cents) + more);
-    });
     const ask = (pair: Pair) => pair.ask({ text: balance });
     expect(await differing('CAREGIVER_PHOTO_ID', { through: counted }, ask)).toContain('body');
     expect(await differing('CAREGIVER_PHOTO_ID', {}, ask)).toEqual([]);
+  });
+
+  test('cannot pass for the same in the suite itself, where a read makes such a mistake', async () => {
+    const watcher = watcherOf('CAREGIVER_PHOTO_ID');
+    const values = await valuesOf(library.database);
+    const pair = await pairFor(library, watcher, { through: counted });
+    try {
+      await expect(prove(watcher, { pair, values, coverage: new Coverage(schema) }, 1)).rejects.toThrow(
+        'body: ',
+      );
+    } finally {
+      await pair.close();
+    }
   });
 
   test('MUST be told by one row more of a list, and by the order of one', async () => {

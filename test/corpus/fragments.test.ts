@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { adultId } from '../../src/demo/adults.ts';
+import { withheldOf } from '../http/answers.ts';
+import { startCarrel, type TestCarrel } from '../setup/carrel.ts';
+import { item } from './items.ts';
+
+/** Every shape that a document has, around each field that a card does not open. */
+
+let carrel: TestCarrel;
+beforeAll(async () => {
+  carrel = await startCarrel();
+  const { superuser } = carrel.database;
+  await superuser`update person_names set first = 'Canary', middle = 'Canary', last = 'Canary', preferred = 'Canary'
+    where patron_id = ${adultId}`;
+  await superuser`update patrons set email = 'canary@example.org', category = 'CANARY' where id = ${adultId}`;
+  await superuser`update phones set number = 'canary' where patron_id = ${adultId}`;
+  await superuser`update addresses set line1 = 'Canary Row', city = 'Canary' where patron_id = ${adultId}`;
+  await superuser`insert into caregiver_links (child_id, caregiver_name, signed, listed)
+    values (${adultId}, 'Canary', true, true)`;
+});
+afterAll(() => carrel.close());
+
+/** Fields of a record that a card does not open → what is withheld of each. */
+const protectedFields: readonly (readonly [selection: string, coordinate: string])[] = [
+  ['name { first middle last preferred }', 'Patron.name'],
+  ['category', 'Patron.category'],
+  ['isMinor', 'Patron.isMinor'],
+  ['homeBranch { code }', 'Patron.homeBranch'],
+  ['birthDate', 'Patron.birthDate'],
+  ['email', 'Patron.email'],
+  ['phones { number }', 'Patron.phones'],
+  ['addresses { line1 city }', 'Patron.addresses'],
+  ['caregivers { caregiverName }', 'Patron.caregivers'],
+  ['computerSessions { id }', 'Patron.computerSessions'],
+  ['programRegistrations { id }', 'Patron.programRegistrations'],
+  ['cards { number }', 'Card.number'],
+];
+
+async function expectWithheld(document: string, coordinate: string, variables = {}): Promise<void> {
+  const answer = await carrel.query(document, { token: carrel.tokens.card, variables });
+  expect(answer.status, answer.text).toBe(200);
+  expect(withheldOf(answer)[0], answer.text).toBe(coordinate);
+  expect(answer.text.toLowerCase()).not.toContain('canary');
+  expect(answer.text).not.toContain(carrel.cards.adult.number);
+  expect(answer.json.data.record.id).toBe(adultId);
+}
+
+describe.each(protectedFields)('%s', (selection, coordinate) => {
+  test(item('K08', 'cannot open it'), async () => {
+    for (const key of ['open', 'data', 'name', '_', 'loans'])
+      await expectWithheld(`{ record { id ${key}: ${selection} } }`, coordinate);
+    await expectWithheld(`{ a: record { loans: ${selection} } record { id } }`, coordinate);
+  });
+
+  test(item('K09', 'cannot open it'), async () => {
+    await expectWithheld(`{ record { id ...F } } fragment F on Patron { ${selection} }`, coordinate);
+    await expectWithheld(
+      `{ ...R } fragment R on Query { record { ...A id } } fragment A on Patron { ...B } fragment B on Patron { x: ${selection} }`,
+      coordinate,
+    );
+    await expectWithheld(
+      `{ record { id ...F @include(if: true) } } fragment F on Patron { ... on Patron @skip(if: false) { ${selection} } }`,
+      coordinate,
+    );
+  });
+
+  // GHSA-mx7m-j9xf-62hw (Apollo Federation): access rules were gone round by inline and named fragments.
+  test(item('K10', 'cannot open it'), async () => {
+    for (const around of [
+      `... on Patron { ${selection} }`,
+      `... { ${selection} }`,
+      `... @include(if: true) { ... on Patron { ... { ${selection} } } }`,
+      `... on Patron @include(if: $yes) { ${selection} }`,
+    ]) {
+      const head = around.includes('$yes') ? 'query ($yes: Boolean = true)' : '';
+      await expectWithheld(`${head} { record { id ${around} } }`, coordinate);
+      await expectWithheld(`${head} { ... on Query { record { ${around} id } } }`, coordinate);
+    }
+  });
+});
+
+// GHSA-mx7m-j9xf-62hw (Apollo Federation): a rule of an interface was not one of the types that have it.
+test(
+  item('K11', 'cannot open anything: there is none, and no fragment is of another type than its place'),
+  async () => {
+    const kinds = await carrel.query('{ __schema { types { name kind } } }', {
+      token: carrel.tokens.administrator,
+      purpose: 'LEGAL',
+    });
+    const types = kinds.json.data.__schema.types as { name: string; kind: string }[];
+    expect(types.filter(({ kind }) => kind === 'INTERFACE' || kind === 'UNION')).toEqual([]);
+    for (const type of ['Node', 'Incident', 'Referral', 'Query', 'PatronEdge'])
+      for (const document of [
+        `{ record { ... on ${type} { id } } }`,
+        `{ record { ...F } } fragment F on ${type} { __typename }`,
+      ]) {
+        const answer = await carrel.query(document, { token: carrel.tokens.card });
+        expect(answer.status, document).toBe(400);
+        expect(answer.json).not.toHaveProperty('data');
+      }
+  },
+);

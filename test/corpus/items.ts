@@ -1,0 +1,62 @@
+/**
+ * The ways in that other gateways left open, each an item with an id. The test of each names it in its title; where an
+ * advisory was published of the same mistake elsewhere, it stands in a comment beside the test.
+ */
+export const items = {
+  K01: 'a hidden field as a filter',
+  K02: 'a hidden field as a filter through a relation',
+  K03: 'a hidden field as a sort key',
+  K04: 'a hidden field in a cursor',
+  K05: 'a hidden field to group by, or its least and greatest',
+  K06: 'a hidden field searched as text',
+  K07: 'a hidden field as the selector of an act',
+  K08: 'an alias around a protected field',
+  K09: 'a named fragment around a protected field',
+  K10: 'an inline fragment around a protected field',
+  K11: 'an interface or a union around a protected field',
+  K12: 'the length of a list as an oracle',
+  K13: 'a page’s size and whether there is a next as an oracle',
+  K14: 'the number of errors and their paths as an oracle',
+  K15: 'what is missing told from what is forbidden',
+  K16: 'messages of an enum’s values',
+  K17: 'messages of a coercion',
+  K18: 'a guess at what was meant',
+  K19: 'introspection under a restricted token',
+  K20: 'a claim that is empty, missing or of a wrong type',
+  K21: 'a purpose that is empty, doubled or of a wrong type',
+  K22: 'a variable that is empty, null, missing or of a wrong type',
+  K23: 'a page of no rows, of less than none, and of all',
+  K24: 'five hundred aliases',
+  K25: 'five hundred repeated fields',
+  K26: 'a hundred directives',
+  K27: 'deep nesting',
+  K28: 'overlapping fragments',
+  K29: 'a huge document',
+  K30: 'a huge number',
+  K31: 'batched operations',
+  K32: 'an act by GET',
+  K33: 'one document sent by two audiences, in both orders',
+  K34: 'five audiences at once, each looking for another’s canary',
+  K35: 'a token revoked between two requests of one connection',
+  K36: 'a card dead between two requests of one connection',
+  K37: 'an 18th birthday between two requests of one connection',
+  K38: 'an order expired between two requests of one connection',
+  K39: 'the id of one kind of principal used as another’s',
+  K40: 'a payload’s relations walked to another person',
+  K41: 'a registered document used by another client',
+  K42: 'a cursor of one client used by another',
+  K43: 'a cursor of one order or search used in another',
+  K44: 'a canary in the logs',
+  K45: 'a canary in the metrics',
+  K46: 'a canary in a trace, or what a trace’s header makes of it',
+  K47: 'a canary in an error’s report',
+  K48: 'a rate limit’s key under the caller’s control',
+  K49: 'a column dropped and added again with its old grants',
+  K50: 'a response key that means something to the machine',
+  K51: 'another protocol on the same port',
+} as const;
+
+export type ItemId = keyof typeof items;
+
+/** A test's title: the item's id and what it is, and what has to hold of it. */
+export const item = (id: ItemId, holds: string): string => `[${id}] ${items[id]} ${holds}`;
