@@ -1,8 +1,9 @@
 import { getNamedType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { schema } from '../../schema/schema.ts';
+import { agencyDocuments } from '../../src/demo/clients.ts';
 import { copies } from '../../src/demo/copies.ts';
-import { agencyDocuments, documentIdOf } from '../../src/documents/documentId.ts';
+import { documentIdOf } from '../../src/documents/documentId.ts';
 import { bearer, expectRefused, json } from '../http/answers.ts';
 import { startCarrel, type TestCarrel } from '../setup/carrel.ts';
 import { askAs, register } from '../setup/registered.ts';
