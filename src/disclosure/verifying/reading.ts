@@ -98,10 +98,14 @@ const atOnce = (tx: postgres.TransactionSql, sink: Sink | null, end: number): Lo
   },
 });
 
+/** While some rows are worked on the database makes the next ready. */
 async function* fetched<Row>(fetch: () => Promise<readonly Row[]>): AsyncIterable<readonly Row[]> {
-  for (;;) {
-    const rows = await fetch();
+  for (let coming = fetch(); ; ) {
+    const rows = await coming;
     if (rows.length === 0) return;
+    coming = fetch();
+    // Whoever asks for the rows is told what went wrong with them; nobody may ask.
+    coming.catch(() => {});
     yield rows;
   }
 }
