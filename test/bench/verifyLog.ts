@@ -24,10 +24,15 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   const from = performance.now();
+  const before = process.cpuUsage();
   const done = await work();
   const seconds = (performance.now() - from) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  const worked = ((user + system) / 1_000_000).toFixed(1);
   const memory = Math.round(process.memoryUsage.rss() / 2 ** 20);
-  say(`${what}: ${seconds.toFixed(1)} s, ${Math.round(count / seconds)} entries/s, ${memory} MB resident`);
+  say(
+    `${what}: ${seconds.toFixed(1)} s, ${Math.round(count / seconds)} entries/s (this process worked ${worked} s), ${memory} MB resident`,
+  );
   return done;
 }
 

@@ -99,6 +99,15 @@ describe('[offence.disclosure] sealing', () => {
     expect(await logged.seal()).toMatchObject({ entries: 0 });
   });
 
+  test('MUST seal what is proved and older in the same pass, however many have no proof', async () => {
+    await logged.look(2);
+    await logged.carrel.database.superuser`insert into disclosures
+      select gen_random_uuid(), at + interval '1 day', request_id, caller, basis, purpose, clauses, classes, subjects,
+        pseudonym_key, found, grant_id, process_id, consent_id, null
+      from disclosures, generate_series(1, 5_000) n`;
+    expect(await logged.seal()).toMatchObject({ entries: 10_002, last: { number: 2 } });
+  });
+
   test('MUST be one at a time: who comes second has nothing to do, or waits where it is told to', async () => {
     await logged.look(1);
     const holding = await logged.carrel.database.superuser.reserve();

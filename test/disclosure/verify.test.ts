@@ -190,6 +190,21 @@ describe('[offence.disclosure] C32 a seal', () => {
     expect((await logged.verify(null)).findings).toContainEqual(expect.objectContaining(seal('altered', 2)));
   });
 
+  test('that is of another chain MUST be named, though it is signed and covers what is in its places', async () => {
+    const { superuser, secret } = logged.carrel.database;
+    const entries = await superuser<{ id: string; digest: string }[]>`
+      select disclosure_id as id, encode(digest, 'hex') as digest from sealed_disclosures where seal = 2 order by entry`;
+    const { seal: other } = makeSeal(
+      { number: 1, lastEntry: 3, hash: 'f'.repeat(64) },
+      entries.map(({ id, digest }) => [id, digest] as const),
+      logged.carrel.clock.now,
+      sealKey(secret),
+    );
+    await logged.tamper(`update disclosure_seals set sealed_at = '${other.sealedAt}', root = '\\x${other.root}',
+      previous = '\\x${other.previous}', signature = '\\x${other.signature}' where number = 2`);
+    expect(await firstBoth()).toEqual([seal('altered', 2), seal('altered', 2)]);
+  });
+
   test.each([1, 2, 3])('that was removed MUST be named: %i', async (number) => {
     await logged.tamper(`delete from disclosure_seals where number = ${number}`);
     expect(await first()).toEqual(seal('removed', number));

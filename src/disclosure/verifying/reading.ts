@@ -68,10 +68,13 @@ async function openCursors(tx: postgres.TransactionSql): Promise<void> {
       to_json(sealed_at)#>>'{}' as sealed_at, encode(root, 'hex') as root, encode(previous, 'hex') as previous,
       encode(signature, 'hex') as signature
     from disclosure_seals order by disclosure_seals.number`;
+  // Entry by entry along the index of numbers: to join the two whole and then to sort them takes three times as long.
   await tx`declare log_numbered no scroll cursor for
     select s.entry::float8 as entry, s.seal::float8 as seal, s.disclosure_id::text as id,
-      encode(s.digest, 'hex') as digest, to_json(d)::text as row
-    from sealed_disclosures s left join disclosures d on d.id = s.disclosure_id order by s.entry`;
+      encode(s.digest, 'hex') as digest, e.row
+    from sealed_disclosures s left join lateral (
+      select to_json(d)::text as row from disclosures d where d.id = s.disclosure_id offset 0) e on true
+    order by s.entry`;
   await tx`declare log_unsealed no scroll cursor for
     select to_json(d)::text as row from disclosures d
     where not exists (select from sealed_disclosures s where s.disclosure_id = d.id) order by d.at, d.id`;
@@ -95,10 +98,14 @@ const atOnce = (tx: postgres.TransactionSql, sink: Sink | null, end: number): Lo
   },
 });
 
+/** While some rows are worked on the database makes the next ready. */
 async function* fetched<Row>(fetch: () => Promise<readonly Row[]>): AsyncIterable<readonly Row[]> {
-  for (;;) {
-    const rows = await fetch();
+  for (let coming = fetch(); ; ) {
+    const rows = await coming;
     if (rows.length === 0) return;
+    coming = fetch();
+    // Whoever asks for the rows is told what went wrong with them; nobody may ask.
+    coming.catch(() => {});
     yield rows;
   }
 }
