@@ -20,7 +20,7 @@ export type Audience = (typeof audiences)[number];
 
 /** Logins of the library's own work. No request is answered as one of them, and none of them reads a table of ours:
  * each may run the functions that are named for it below. */
-export const workers = ['sweeper'] as const;
+export const workers = ['sweeper', 'sealer'] as const;
 export type Worker = (typeof workers)[number];
 export type Login = Audience | Worker;
 
@@ -110,11 +110,32 @@ const papers = {
 const referrals = {
   referrals: ['id', 'state', 'referred_on'],
   referral_lines: ['id', 'referral_id', 'kind', 'amount_cents', 'due_on'],
+  recoveries: ['id', 'referral_id', 'line_id', 'kind', 'amount_cents', 'happened_on', 'reported_on'],
 } as const satisfies ColumnGrants;
 
-/** Who may connect, without their tokens, their networks and rates: those say nothing yet. */
+/** Who may connect, from where and how much, and how much they did; without their tokens, and what they asked. */
 const connecting = {
-  clients: ['id', 'kind', 'name', 'contact', 'scopes', 'created_at', 'expires_at', 'revoked_at'],
+  clients: [
+    'id',
+    'kind',
+    'name',
+    'contact',
+    'scopes',
+    'networks',
+    'rate_per_minute',
+    'created_at',
+    'expires_at',
+    'revoked_at',
+  ],
+  client_days: ['client_id', 'day', 'requests', 'cost'],
+  registered_documents: ['client_id', 'hash', 'created_at'],
+  vendor_checks: ['client_id', 'day', 'count'],
+} as const satisfies ColumnGrants;
+
+/** The disclosure log without whom it is about: neither pseudonyms nor what would join entries to a grant. */
+const log = {
+  disclosures: ['id', 'at', 'caller', 'basis', 'purpose', 'clauses', 'classes', 'found'],
+  sealed_disclosures: ['disclosure_id'],
 } as const satisfies ColumnGrants;
 
 const conduct = {
@@ -150,7 +171,7 @@ export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
   person: { ...catalogue, ...record, patrons: [...record.patrons, 'birth_date'] },
   agency: referrals,
   staff,
-  administrator: { ...staff, ...papers, ...conduct, ...connecting },
+  administrator: { ...staff, ...papers, ...conduct, ...connecting, ...log },
   feed: {},
   /** Reads no entry. The wrapped keys open nothing without the configured secret. */
   log: { pseudonym_keys: ['number', 'wrapped', 'destroyed_at'] },
@@ -182,13 +203,14 @@ export const insertGrants: Readonly<Record<Audience, ColumnGrants>> = {
       'grant_id',
       'process_id',
       'consent_id',
+      'mac',
     ],
   },
 };
 
 /** Audience → functions it may call (they are `SECURITY DEFINER`, owned by the keeper). */
 export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
-  open: ['carrel.is_shut_out(text)', 'carrel.principal_of(bytea)'],
+  open: ['carrel.charge_client(jsonb)', 'carrel.is_shut_out(text)', 'carrel.principal_of(bytea)'],
   pin: [
     'carrel.check_card(jsonb)',
     'carrel.count_pin_failures(jsonb)',
@@ -207,6 +229,7 @@ export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
 /** Worker → functions it may call. */
 export const workerFunctions: Readonly<Record<Worker, readonly string[]>> = {
   sweeper: ['carrel.sweep(jsonb)', 'carrel.unpublished_counts(jsonb)', 'carrel.publish_counts(jsonb)'],
+  sealer: ['carrel.begin_seal(jsonb)', 'carrel.seal_of(bigint)', 'carrel.write_seal(jsonb)'],
 };
 
 /** Where the sweeper keeps its queue: the one thing that it owns. */

@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { roleName } from './audiences.ts';
+import type { Pools } from './pools.ts';
 import * as tables from './tables/index.ts';
 
 /** The library's operator at the command line: imports, tokens, checks. Acts as the keeper, never as a superuser. */
@@ -35,3 +36,8 @@ export async function openOperator(
   }
   return { sql, db: drizzle(sql, { schema: tables }), end: () => sql.end({ timeout: 5 }) };
 }
+
+/** The operator in place of every audience: an act or a read runs as the keeper, whichever audience it names. */
+export const poolsOf = ({ sql }: Pick<Operator, 'sql'>): Pick<Pools, 'for'> => ({
+  for: (audience) => ({ audience, sql }),
+});

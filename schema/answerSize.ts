@@ -2,7 +2,7 @@ import { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pot
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
 import type { Context } from './context.ts';
 import { CarrelError } from './errors.ts';
-import { limits } from './judge/limits.ts';
+import { limitsOf } from './judge/limits.ts';
 import { listKey } from './judge/listSizes.ts';
 
 export const answerSizePluginName = 'answerSize';
@@ -31,10 +31,11 @@ function charge(list: unknown, context: Context, info: GraphQLResolveInfo): unkn
   const each = 1 + (context.judgement.belowLists.get(listKey(keysOf(info.path))) ?? 0);
   const total = (spent.get(context) ?? 0) + list.length * each;
   spent.set(context, total);
-  if (total > limits.values)
+  const { values } = limitsOf(context.principal);
+  if (total > values)
     throw new CarrelError(
       'GRAPHQL_VALIDATION_FAILED',
-      `The answer would hold more than ${limits.values} values. Ask for less at a time.`,
+      `The answer would hold more than ${values} values. Ask for less at a time.`,
     );
   return list;
 }

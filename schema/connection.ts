@@ -1,6 +1,7 @@
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { badInput } from './errors.ts';
+import { page } from './judge/cost.ts';
 import type { FieldClass } from './policy/opens.ts';
 import { PageInfo, type PageInfoRow } from './types/pageInfo.ts';
 
@@ -13,9 +14,6 @@ export interface ConnectionRow<Node> {
   edges: EdgeRow<Node>[];
   pageInfo: PageInfoRow;
 }
-
-/** Rows on a page where `first` is not given, and at most. */
-export const page = { usual: 20, most: 100 } as const;
 
 /**
  * The connection and edge types of a node, every field of them with the node's class: a page says as much about

@@ -30,12 +30,15 @@ export class CarrelError extends GraphQLError {
   }
 }
 
+/** A name of the caller's own as it is told back: of any length it was sent, and of some length only it is said. */
+export const told = (text: string): string => text.replace(/\w{101,}/g, (name) => `${name.slice(0, 100)}…`);
+
 /**
  * @param argument the argument’s name; a variable’s own where it stands for no argument
  * @param must what it must be: never what it was
  */
 export const badInput = (argument: string, must: string): CarrelError =>
-  new CarrelError('BAD_INPUT', `"${argument}" ${must}.`, { argument });
+  new CarrelError('BAD_INPUT', `"${told(argument)}" ${must}.`, { argument: told(argument) });
 
 /** There was no data to be had. Says nothing about why: that is in the operator's log. */
 export const unavailable = (): CarrelError =>

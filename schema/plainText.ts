@@ -13,10 +13,16 @@ declare global {
 }
 
 /** Whether a value holds, however deep, what PostgreSQL's text cannot: the character NUL, or half of a surrogate pair. */
-const isNoText = (value: unknown): boolean =>
+export const isNoText = (value: unknown): boolean =>
   typeof value === 'string'
     ? value.includes('\0') || !value.isWellFormed()
     : typeof value === 'object' && value !== null && Object.values(value).some(isNoText);
+
+/** What a text must be, in words for whoever sent another. */
+export const mustBeText = 'must be well-formed text without the character NUL';
+
+/** What a field's `extensions` say where its own resolver looks at each of its texts: one that is none is not all of them. */
+export const textJudgedWithin = { textJudgedWithin: true } as const;
 
 /**
  * PostgreSQL keeps neither in text. Said here, once for every argument, it is the caller's error with the argument's
@@ -27,10 +33,11 @@ export class PlainTextPlugin<Types extends SchemaTypes> extends BasePlugin<Types
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     config: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    if (Object.keys(config.args).length === 0) return resolver;
+    const isJudgedWithin =
+      (config.extensions as typeof textJudgedWithin | undefined)?.textJudgedWithin === true;
+    if (Object.keys(config.args).length === 0 || isJudgedWithin) return resolver;
     return (parent, args, context, info) => {
-      for (const [name, value] of Object.entries(args))
-        if (isNoText(value)) throw badInput(name, 'must be well-formed text without the character NUL');
+      for (const [name, value] of Object.entries(args)) if (isNoText(value)) throw badInput(name, mustBeText);
       return resolver(parent, args, context, info);
     };
   }

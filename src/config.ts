@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type LimitTable, limitedAs } from '../schema/judge/limits.ts';
+import { isOrigin } from './http/cors.ts';
+import { proxyNetworkOf } from './http/proxyNetwork.ts';
+import { oidcProvider } from './oidcConfig.ts';
+import type { OidcProvider } from './principals/oidc/provider.ts';
 import { Problem } from './problem.ts';
+import { limitsFrom, settable } from './rates/limitsFrom.ts';
 import { type Settings, defaultSettings as usual } from './settings.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -24,7 +30,11 @@ export interface Config extends Settings {
   readonly metricsHost: string;
   /** CARREL_DATA_DIR, absolute: the embedded PostgreSQL, its secret and demo.json */
   readonly dataDir: string;
+  /** CARREL_AUDIT_SINK: the file, absolute, that the disclosure log's seals go to beside the database */
+  readonly auditSink: string | null;
   readonly logLevel: LogLevel;
+  /** CARREL_OIDC_*: where staff sign in; null where only tokens from the command line are known */
+  readonly oidc: OidcProvider | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -142,6 +152,55 @@ function count(env: Environment, name: string, otherwise: number, least = 0): nu
   return Number(text);
 }
 
+/** A list with commas. */
+function trustedProxies(env: Environment): readonly string[] {
+  const texts = given(env, 'CARREL_TRUSTED_PROXIES')?.split(',') ?? [];
+  return texts.map((text) => {
+    const network = proxyNetworkOf(text);
+    if (network !== null) return network;
+    throw bad(
+      'CARREL_TRUSTED_PROXIES',
+      'must be addresses or networks (CIDR) with commas between them, and not the whole of IPv4 or IPv6',
+    );
+  });
+}
+
+function limitTable(env: Environment): LimitTable {
+  const text = given(env, 'CARREL_LIMITS');
+  if (text === null) return usual.limits;
+  const table = limitsFrom(text);
+  if (table === null)
+    throw bad(
+      'CARREL_LIMITS',
+      `must be JSON such as {"VENDOR":{"costPerMinute":6000}}: of ${limitedAs.join(', ')} each with one or more of ${settable.join(', ')}`,
+    );
+  return table;
+}
+
+function origins(env: Environment): string[] {
+  const list = (given(env, 'CARREL_CORS_ORIGINS') ?? '').split(',').map((each) => each.trim());
+  const named = list.filter((each) => each !== '');
+  if (!named.every(isOrigin))
+    throw bad('CARREL_CORS_ORIGINS', 'must list whole origins by commas, such as https://desk.example.org');
+  return named;
+}
+
+/** The path of a file sink. The embedded database has one beside it; another's is the library's to name. */
+function auditSink(env: Environment): string | null {
+  const text = given(env, 'CARREL_AUDIT_SINK');
+  if (text === null) return given(env, 'DATABASE_URL') === null ? join(dataDir(env), 'audit.jsonl') : null;
+  const path = text.slice('file:'.length);
+  if (!text.startsWith('file:') || !isAbsolute(path))
+    throw bad(
+      'CARREL_AUDIT_SINK',
+      'must be file: and an absolute path, such as file:/var/lib/carrel/audit.jsonl',
+    );
+  return path;
+}
+
+const dataDir = (env: Environment): string =>
+  resolve(given(env, 'CARREL_DATA_DIR') ?? `${projectRoot}/.data`);
+
 /**
  * How much is logged. Apart from the rest, so that an error in the rest can be shown at the level asked for.
  * @throws Problem BAD_CONFIG
@@ -166,10 +225,12 @@ export function readConfig(env: Environment = process.env): Config {
     host: host(env, 'HOST'),
     metricsPort: port(env, 'METRICS_PORT', 9464),
     metricsHost: host(env, 'METRICS_HOST'),
-    dataDir: resolve(given(env, 'CARREL_DATA_DIR') ?? `${projectRoot}/.data`),
+    dataDir: dataDir(env),
+    auditSink: auditSink(env),
     timeZone: timeZone(env),
     currency: currency(env),
     logLevel: readLogLevel(env),
+    oidc: oidcProvider({ given: (name) => given(env, name), bad }),
     consentDecidedBy: given(env, 'CARREL_WRITTEN_CONSENT_DECIDED_BY'),
     subpoenaDecidedBy: given(env, 'CARREL_SUBPOENA_WITHOUT_FINDING_DECIDED_BY'),
     loanPeriod: period(env, 'CARREL_LOAN_PERIOD', usual.loanPeriod),
@@ -184,7 +245,10 @@ export function readConfig(env: Environment = process.env): Config {
     statisticsAfter: duration(env, 'CARREL_STATISTICS_AFTER', usual.statisticsAfter),
     reversalWindow: duration(env, 'CARREL_REVERSAL_WINDOW', usual.reversalWindow),
     referralMinimumCents: count(env, 'CARREL_REFERRAL_MINIMUM_CENTS', usual.referralMinimumCents),
-    trustedProxies: [],
+    trustedProxies: trustedProxies(env),
+    limits: limitTable(env),
+    corsOrigins: origins(env),
+    pinCost: usual.pinCost,
     referralAfter: duration(env, 'CARREL_REFERRAL_AFTER', usual.referralAfter),
   };
 }

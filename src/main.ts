@@ -4,8 +4,11 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Demonstration, demonstrate, prepareDemonstration } from './demo/demonstrate.ts';
 import { demonstrationConsentDecidedBy } from './demo/load.ts';
+import { fileSink } from './disclosure/sink.ts';
+import { startSealing } from './disclosure/startSealing.ts';
 import { createMetrics, metricsServer } from './metrics.ts';
 import { bringUp } from './migration.ts';
+import { openSignIn } from './principals/oidc/signIn.ts';
 import { startSweeping } from './retention/queue.ts';
 import { audiencePassword, type Secret } from './secret.ts';
 import { listen, startServer } from './server.ts';
@@ -29,7 +32,7 @@ export interface RunningCarrel {
 
 /**
  * The running program: migrates, loads the demonstration library where there is no other, opens a pool for each
- * audience, takes its part in the fleet's sweeping, and serves. From here the way of a request leads inward: server → http → principals → gateway →
+ * audience, takes its part in the fleet's sealing and sweeping, and serves. From here the way of a request leads inward: server → http → principals → gateway →
  * schema → drizzle.
  * @throws Problem for what an operator can mend, and the database driver's own errors
  */
@@ -56,11 +59,17 @@ export async function run(
     for (const step of closing.reverse()) await step();
   };
   try {
+    const { oidc: provider } = config;
+    const sink = config.auditSink === null ? null : fileSink(config.auditSink);
+    const sealing = startSealing({ url, secret, clock, sink, logger, metrics });
+    closing.push(() => sealing.stop());
     const server = await startServer({
       pools,
       secret,
       clock,
       settings,
+      staffSignIn: provider === null ? null : openSignIn({ provider, pools, logger }),
+      sealing,
       logger,
       metrics,
       port: config.port,

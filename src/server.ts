@@ -3,15 +3,18 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Pools } from '../drizzle/pools.ts';
 import type { Clock } from './clock.ts';
-import { openPseudonyms } from './disclosure/pseudonyms.ts';
+import { openLog } from './disclosure/openLog.ts';
+import type { RunningSealing } from './disclosure/startSealing.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { corsFor, type Step } from './http/cors.ts';
 import { sendGraphiql } from './http/graphiql.ts';
-import { answerGraphql, type GraphqlOptions } from './http/graphql.ts';
-import { isReady } from './http/health.ts';
+import { answerGraphql, type GraphqlOptions, parametersOf } from './http/graphql.ts';
+import { isReady, sealingDetail } from './http/health.ts';
 import { sendText } from './http/response.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { StaffSignIn } from './principals/staffSignIn.ts';
 import { Problem } from './problem.ts';
+import { createRates } from './rates/rates.ts';
 import type { Secret } from './secret.ts';
 import type { Settings } from './settings.ts';
 
@@ -29,26 +32,49 @@ export interface ServerOptions {
   readonly settings: Settings;
   /** Without it only tokens of the library's own are known. */
   readonly staffSignIn?: StaffSignIn | null;
+  /** Shown in `/health/seals`; null where this process takes no part in it. */
+  readonly sealing?: Pick<RunningSealing, 'state'> | null;
   readonly logger: Logger;
   readonly port: number;
   readonly host?: string;
   readonly metrics?: Metrics;
 }
 
-async function route(
+async function graphql(
   request: IncomingMessage,
   response: ServerResponse,
   options: GraphqlOptions,
 ): Promise<void> {
+  const { method } = request;
+  if (method === 'POST') return answerGraphql(request, response, options);
+  if (method === 'GET' && request.headers.accept?.includes('text/html')) return sendGraphiql(response);
+  if (method === 'GET' && parametersOf(request).has('query'))
+    return answerGraphql(request, response, options);
+  sendText(response, 405, 'POST application/json here.\n', { allow: 'POST' });
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: GraphqlOptions & Pick<ServerOptions, 'sealing'>,
+  cors: Step,
+): Promise<void> {
   const [path] = (request.url ?? '/').split('?');
-  if (path === '/graphql' && request.method === 'POST') return answerGraphql(request, response, options);
-  if (path === '/graphql' && request.method === 'GET' && request.headers.accept?.includes('text/html'))
-    return sendGraphiql(response);
-  if (path === '/graphql') return sendText(response, 405, 'POST application/json here.\n', { allow: 'POST' });
+  if (path === '/graphql') {
+    let isPassedOn = false;
+    cors(request, response, () => {
+      isPassedOn = true;
+    });
+    return isPassedOn ? graphql(request, response, options) : undefined;
+  }
   if (path === '/health/live') return sendText(response, 200, 'live\n');
   if (path === '/health/ready') {
     const ready = await isReady(options.pools);
     return sendText(response, ready ? 200 : 503, ready ? 'ready\n' : 'not ready\n');
+  }
+  if (path === '/health/seals') {
+    const { status, text } = sealingDetail(options.sealing?.state() ?? null);
+    return sendText(response, status, text);
   }
   sendText(response, 404, 'There is nothing here. GraphQL is at /graphql.\n');
 }
@@ -82,13 +108,16 @@ const closed = (server: Server): Promise<void> =>
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { pools, secret, clock, settings, logger, port, host = '127.0.0.1' } = options;
-  const pseudonyms = await openPseudonyms(pools, secret);
-  const gateway = createGateway({ pools, secret, settings, pseudonyms, logger });
+  const log = await openLog(pools, secret);
+  const gateway = createGateway({ pools, secret, settings, log, logger });
   const metrics = options.metrics ?? createMetrics();
   const staffSignIn = options.staffSignIn ?? null;
-  const answering = { gateway, pools, clock, settings, staffSignIn, logger, metrics };
+  const rates = createRates(pools, settings.limits);
+  const cors = corsFor(settings.corsOrigins);
+  const { sealing = null } = options;
+  const answering = { gateway, pools, rates, clock, settings, staffSignIn, sealing, logger, metrics };
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
-    route(request, response, answering).catch((error: unknown) => {
+    route(request, response, answering, cors).catch((error: unknown) => {
       logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a request broke');
       response.destroy();
     });

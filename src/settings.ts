@@ -1,9 +1,17 @@
 import type { LibraryRules } from '../schema/context.ts';
+import { type LimitTable, limits } from '../schema/judge/limits.ts';
+import { type PinCost, usualPinCost } from './principals/pin.ts';
 
 /** What a library decides about its own gateway. Each has the policy's default; `config.ts` reads them. */
 export interface Settings extends LibraryRules {
-  /** Networks (CIDR) whose word is taken for where a request comes from; none but the machine's own by default. */
+  /** Networks (CIDR) of proxies whose word is taken for where a request comes from; none by default. */
   readonly trustedProxies: readonly string[];
+  /** How much each kind of caller may ask; what a library sets anew is in it. */
+  readonly limits: LimitTable;
+  /** Origins whose pages may ask from a browser; none by default. */
+  readonly corsOrigins: readonly string[];
+  /** What a PIN's hash costs. No variable sets it; a test takes a lighter one. */
+  readonly pinCost: PinCost;
 }
 
 /** The policy's defaults, and what a library usually has where the policy leaves it open. */
@@ -26,5 +34,8 @@ export const defaultSettings: Settings = {
   /** 0: material that is overdue or lost is referred also before anything is charged for it. */
   referralMinimumCents: 0,
   trustedProxies: [],
+  limits,
+  corsOrigins: [],
+  pinCost: usualPinCost,
   referralAfter: Temporal.Duration.from('P0D'),
 };

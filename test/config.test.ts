@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { limits } from '../schema/judge/limits.ts';
 import { projectRoot, readConfig } from '../src/config.ts';
 import { Problem } from '../src/problem.ts';
 
@@ -38,9 +39,12 @@ describe('what is accepted', () => {
       metricsPort: 9464,
       metricsHost: '127.0.0.1',
       dataDir: join(projectRoot, '.data'),
+      auditSink: join(projectRoot, '.data', 'audit.jsonl'),
       timeZone: 'America/Denver',
       currency: 'USD',
+      pinCost: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
       logLevel: 'info',
+      oidc: null,
       consentDecidedBy: null,
       subpoenaDecidedBy: null,
       loanPeriod: lasting('P21D'),
@@ -56,7 +60,32 @@ describe('what is accepted', () => {
       statisticsAfter: lasting('P5D'),
       referralMinimumCents: 0,
       referralAfter: lasting('P0D'),
+      trustedProxies: [],
+      limits,
+      corsOrigins: [],
     });
+  });
+
+  test('[config] MUST be what a library sets anew of its limits, and the origins it opens', () => {
+    const read = readConfig({
+      CARREL_LIMITS: '{"VENDOR":{"costPerMinute":6000}}',
+      CARREL_CORS_ORIGINS: 'https://desk.example.org , http://localhost:5173',
+    });
+    expect(read.limits.VENDOR).toEqual({ ...limits.VENDOR, costPerMinute: 6000 });
+    expect(read.corsOrigins).toEqual(['https://desk.example.org', 'http://localhost:5173']);
+  });
+
+  test.each([
+    ['CARREL_LIMITS', '{"VENDOR":{"secret":1}}'],
+    ['CARREL_LIMITS', 'secret'],
+    ['CARREL_CORS_ORIGINS', '*'],
+    ['CARREL_CORS_ORIGINS', 'null'],
+    ['CARREL_CORS_ORIGINS', 'https://desk.example.org, https://secret.example.org/page'],
+  ])('[config] cannot be %s of "%s"', (name, value) => {
+    const problem = problemOf({ [name]: value });
+    expect(problem.code).toBe('BAD_CONFIG');
+    expect(problem.message).toContain(name);
+    expect(problem.message).not.toContain('secret');
   });
 
   test('[config] MUST read each variable', () => {
@@ -82,12 +111,21 @@ describe('what is accepted', () => {
       CARREL_PIN_ATTEMPTS: '3',
       CARREL_VENDOR_ATTEMPTS: '7',
       CARREL_PIN_WINDOW: 'PT1H',
+      CARREL_AUDIT_SINK: 'file:/var/lib/carrel/audit.jsonl',
       CARREL_REVERSAL_WINDOW: 'P30D',
       CARREL_STATISTICS_AFTER: 'P3D',
       CARREL_REFERRAL_MINIMUM_CENTS: '2500',
+      CARREL_TRUSTED_PROXIES: '10.0.0.0/8, 192.0.2.7,2001:DB8::/32',
       CARREL_REFERRAL_AFTER: 'P60D',
+      CARREL_OIDC_ISSUER: 'https://login.library.example/realms/staff/',
+      CARREL_OIDC_AUDIENCE: 'carrel',
+      CARREL_OIDC_CLIENT_IDS: 'desk, office',
+      CARREL_OIDC_ROLE_CLAIM: 'realm_access.roles',
+      CARREL_OIDC_ROLES: 'circ-desk=CLERK, Library Staff = ADMINISTRATOR,a=b=VOLUNTEER',
     };
     expect(readConfig(env)).toEqual({
+      limits,
+      corsOrigins: [],
       databaseUrl: env.DATABASE_URL,
       secretText: secret,
       port: 0,
@@ -95,9 +133,22 @@ describe('what is accepted', () => {
       metricsPort: 65535,
       metricsHost: '::1',
       dataDir: resolve('here/data'),
+      auditSink: '/var/lib/carrel/audit.jsonl',
+      pinCost: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
       timeZone: 'Europe/Vienna',
       currency: 'CAD',
       logLevel: 'debug',
+      oidc: {
+        issuer: env.CARREL_OIDC_ISSUER,
+        audience: 'carrel',
+        clientIds: ['desk', 'office'],
+        roleClaim: 'realm_access.roles',
+        roles: new Map([
+          ['circ-desk', 'CLERK'],
+          ['Library Staff', 'ADMINISTRATOR'],
+          ['a=b', 'VOLUNTEER'],
+        ]),
+      },
       consentDecidedBy: env.CARREL_WRITTEN_CONSENT_DECIDED_BY,
       subpoenaDecidedBy: env.CARREL_SUBPOENA_WITHOUT_FINDING_DECIDED_BY,
       loanPeriod: lasting('P28D'),
@@ -112,12 +163,18 @@ describe('what is accepted', () => {
       reversalWindow: lasting('P30D'),
       statisticsAfter: lasting('P3D'),
       referralMinimumCents: 2500,
+      trustedProxies: ['10.0.0.0/8', '192.0.2.7/32', '2001:db8::/32'],
       referralAfter: lasting('P60D'),
     });
   });
 
   test('[config] MUST take an empty variable for one that is not set', () => {
     expect(readConfig({ DATABASE_URL: '', CARREL_SECRET: ' ', PORT: '' })).toEqual(readConfig({}));
+  });
+
+  test('[offence.disclosure] MUST have a sink beside the embedded database, and none that nobody chose beside another', () => {
+    expect(readConfig({ CARREL_DATA_DIR: '/data' }).auditSink).toBe('/data/audit.jsonl');
+    expect(readConfig({ DATABASE_URL: 'postgres://localhost/library' }).auditSink).toBeNull();
   });
 
   test('[statute.consent] MUST stay off while nobody is named who decided it', () => {
@@ -132,6 +189,7 @@ describe('what is accepted', () => {
 describe('what is refused', () => {
   const canary = 'canary-7f3a';
   const cases: readonly (readonly [name: string, ...values: string[]])[] = [
+    ['CARREL_AUDIT_SINK', canary, `file:${canary}`, `s3://${canary}`, `/${canary}`, 'file:'],
     ['PORT', canary, '-1', '65536', '80.5', '0x50', '99999999'],
     ['METRICS_PORT', canary, '70000'],
     ['HOST', `http://${canary}`, 'two words'],
@@ -158,6 +216,20 @@ describe('what is refused', () => {
     ['CARREL_HOLD_SHELF_PERIOD', canary, 'P0D'],
     ['CARREL_STATISTICS_AFTER', canary, '-P1D'],
     ['CARREL_VENDOR_ATTEMPTS', canary, '0'],
+    // Were everybody a proxy, everybody could choose an address.
+    [
+      'CARREL_TRUSTED_PROXIES',
+      canary,
+      'loopback',
+      '10.0.0.0/8,',
+      '10.0.0.0/8;192.0.2.7',
+      '10.0.0.1/8',
+      '10.0.0.0/33',
+      '0.0.0.0/0',
+      '::/0',
+      'fe80::1%eth0',
+      '*',
+    ],
   ];
 
   for (const [name, ...values] of cases)
@@ -168,6 +240,55 @@ describe('what is refused', () => {
         expect(problem.exitStatus).toBe(2);
         expect(problem.message).toContain(name);
         expect(problem.message).not.toContain('\n');
+        expect(problem.message).not.toContain(canary);
+      }
+    });
+
+  const oidc = {
+    CARREL_OIDC_ISSUER: 'https://login.library.example',
+    CARREL_OIDC_AUDIENCE: 'carrel',
+    CARREL_OIDC_CLIENT_IDS: 'desk',
+    CARREL_OIDC_ROLES: 'circ-desk=CLERK',
+  };
+
+  test('[config] MUST have the usual claim for roles, and take a provider of this machine’s without TLS', () => {
+    expect(readConfig(oidc).oidc?.roleClaim).toBe('roles');
+    for (const issuer of ['http://127.0.0.1:8080', 'http://localhost/realms/staff', 'http://[::1]:1'])
+      expect(readConfig({ ...oidc, CARREL_OIDC_ISSUER: issuer }).oidc?.issuer).toBe(issuer);
+  });
+
+  test('[config.bad] cannot take half an identity provider', () => {
+    for (const left of Object.keys(oidc)) expect(problemOf({ ...oidc, [left]: '' }).message).toContain(left);
+    expect(problemOf({ CARREL_OIDC_ROLE_CLAIM: canary }).message).not.toContain(canary);
+  });
+
+  const wrongOidc: Readonly<Record<string, readonly string[]>> = {
+    CARREL_OIDC_ISSUER: [
+      canary,
+      `http://${canary}`,
+      `ftp://${canary}`,
+      `https://${canary}?a`,
+      `https://${canary}#a`,
+      `https://u:${canary}@h`,
+      `https://${canary}/a b`,
+    ],
+    CARREL_OIDC_CLIENT_IDS: [`${canary},`, ','],
+    CARREL_OIDC_ROLES: [
+      canary,
+      `${canary}=`,
+      '=CLERK',
+      `${canary}=clerk`,
+      `${canary}=BOSS`,
+      `${canary}=CLERK,`,
+      `${canary}=CLERK,${canary}=ADMINISTRATOR`,
+    ],
+  };
+  for (const [name, values] of Object.entries(wrongOidc))
+    test(`[config.bad] cannot take a wrong ${name}, and names it without its value`, () => {
+      for (const value of values) {
+        const problem = problemOf({ ...oidc, [name]: value });
+        expect(problem).toMatchObject({ code: 'BAD_CONFIG', exitStatus: 2 });
+        expect(problem.message).toContain(name);
         expect(problem.message).not.toContain(canary);
       }
     });

@@ -32,9 +32,18 @@ CREATE TABLE "staff_shut_out" (
 	"reason" text NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "sealed_disclosures" DROP CONSTRAINT "sealed_disclosures_disclosure_id_disclosures_id_fk";
+--> statement-breakpoint
+ALTER TABLE "disclosures" ADD COLUMN "mac" "bytea";--> statement-breakpoint
+ALTER TABLE "sealed_disclosures" ADD COLUMN "digest" "bytea" NOT NULL;--> statement-breakpoint
 ALTER TABLE "client_days" ADD CONSTRAINT "client_days_client_id_clients_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."clients"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "client_rates" ADD CONSTRAINT "client_rates_client_id_clients_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."clients"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_referral_id_referrals_id_fk" FOREIGN KEY ("referral_id") REFERENCES "public"."referrals"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_line_id_referral_lines_id_fk" FOREIGN KEY ("line_id") REFERENCES "public"."referral_lines"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "recoveries_referral_id" ON "recoveries" USING btree ("referral_id");--> statement-breakpoint
-CREATE INDEX "recoveries_line_id" ON "recoveries" USING btree ("line_id");
+CREATE INDEX "recoveries_line_id" ON "recoveries" USING btree ("line_id");--> statement-breakpoint
+CREATE INDEX "disclosures_unproved" ON "disclosures" USING btree ("at") WHERE "disclosures"."mac" is null;--> statement-breakpoint
+ALTER TABLE "clients" ADD CONSTRAINT "clients_rate" CHECK ("clients"."rate_per_minute" between 1 and 10000000);--> statement-breakpoint
+ALTER TABLE "clients" ADD CONSTRAINT "clients_networks" CHECK (cardinality("clients"."networks") <= 50 and array_position("clients"."networks", null) is null
+        and case when pg_input_is_valid("clients"."networks"::text, 'cidr[]')
+          then "clients"."networks"::cidr[]::text[] = "clients"."networks" else false end);

@@ -1,7 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
 import { type RowCondition, read, rows } from '../statement.ts';
-import { type chargeKinds, referralLines, referrals } from '../tables/index.ts';
+import {
+  type chargeKinds,
+  type RecoveryKind,
+  recoveries,
+  referralLines,
+  referrals,
+} from '../tables/index.ts';
 import { deskOf, type View } from '../view.ts';
 import type { AddressRow } from './recordRow.ts';
 
@@ -10,6 +16,16 @@ export interface ReferralLineRow {
   kind: (typeof chargeKinds)[number];
   amountCents: number;
   dueOn: string | null;
+}
+
+/** What its agency has reported of a referral. */
+export interface RecoveryRow {
+  id: string;
+  kind: RecoveryKind;
+  amountCents: number | null;
+  lineId: string | null;
+  happenedOn: string;
+  reportedOn: string;
 }
 
 /** A referral as its agency may see it. The debtor's id is for the log, and in no answer. */
@@ -25,6 +41,7 @@ export interface ReferralRow {
     address: AddressRow | null;
   } | null;
   lines: ReferralLineRow[];
+  recoveries: RecoveryRow[];
 }
 
 /** A place in the order of referrals: the newest first. */
@@ -50,12 +67,19 @@ const referrals_ = (condition: RowCondition, order: SQL) =>
         'lines', (select coalesce(json_agg(json_build_object('id', ${referralLines.id}, 'kind', ${referralLines.kind},
             'amountCents', ${referralLines.amountCents}, 'dueOn', ${referralLines.dueOn})
             order by ${referralLines.dueOn}, ${referralLines.id}), '[]'::json)
-          from ${referralLines} where ${referralLines.referralId} = ${referrals.id})) as referral
+          from ${referralLines} where ${referralLines.referralId} = ${referrals.id}),
+        'recoveries', (select coalesce(json_agg(json_build_object('id', ${recoveries.id}, 'kind', ${recoveries.kind},
+            'amountCents', ${recoveries.amountCents}, 'lineId', ${recoveries.lineId},
+            'happenedOn', ${recoveries.happenedOn}, 'reportedOn', ${recoveries.reportedOn})
+            order by ${recoveries.reportedOn}, ${recoveries.happenedOn}, ${recoveries.id}), '[]'::json)
+          from ${recoveries} where ${recoveries.referralId} = ${referrals.id})) as referral
       from ${referrals} where ${where} and shown.evidence is not null ${order} offset 0) as found`,
   );
 
 const page = referrals_(
   rows(sql`(${value('status')}::text is null or ${referrals.state} = ${value('status')}::text)
+    and (${value('reported')}::boolean is null or ${value('reported')}::boolean = exists (
+      select from ${recoveries} where ${recoveries.referralId} = ${referrals.id}))
     and (${value('id')}::uuid is null
       or (${referrals.referredOn}, ${referrals.id}) < (${value('referredOn')}::date, ${value('id')}::uuid))`),
   sql`order by ${referrals.referredOn} desc, ${referrals.id} desc limit ${value('limit')}::int`,
@@ -68,12 +92,13 @@ const readerOf = (view: View) => (view.audience === 'agency' ? 'agency' : deskOf
 
 /**
  * Referrals that are open to the view, the newest first, a page at a time: an agency's own, for staff all.
+ * @param which in which state, and whether its agency has reported anything; null: whichever
  * @param limit rows at most; ask for one more than a page to know whether there is a next
  */
 export async function listReferrals(
   pools: Pools,
   view: View,
-  status: string | null,
+  which: { status: string | null; reported: boolean | null },
   after: ReferralPlace | null,
   limit: number,
 ): Promise<ReferralRow[]> {
@@ -81,7 +106,7 @@ export async function listReferrals(
   if (reader === null) return [];
   const found = await page.run(pools.for(reader), {
     evidence: view.evidence ?? '',
-    status,
+    ...which,
     referredOn: after?.referredOn ?? null,
     id: after?.id ?? null,
     limit,

@@ -16,7 +16,9 @@ export const clients = pgTable(
     contact: text('contact').notNull(),
     agencyId: uuid('agency_id').references(() => agencies.id),
     scopes: text('scopes').array().notNull().default(sql`'{}'`),
+    /** Where it may connect from, each in the one text that PostgreSQL has for it; none: from anywhere. */
     networks: text('networks').array().notNull().default(sql`'{}'`),
+    /** What its requests may cost a minute; null: what its kind may. */
     ratePerMinute: integer('rate_per_minute'),
     /** The generation of the key that a vendor's subjects are made with. */
     subjectKey: integer('subject_key').notNull().default(1),
@@ -27,6 +29,13 @@ export const clients = pgTable(
   (t) => [
     index('clients_agency_id').on(t.agencyId),
     check('clients_subject_key', sql`${t.subjectKey} > 0`),
+    check('clients_rate', sql`${t.ratePerMinute} between 1 and 10000000`),
+    check(
+      'clients_networks',
+      sql`cardinality(${t.networks}) <= 50 and array_position(${t.networks}, null) is null
+        and case when pg_input_is_valid(${t.networks}::text, 'cidr[]')
+          then ${t.networks}::cidr[]::text[] = ${t.networks} else false end`,
+    ),
     check('clients_agency', sql`(${t.kind} = 'AGENCY') = (${t.agencyId} is not null)`),
     check(
       'clients_scopes',

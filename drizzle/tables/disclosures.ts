@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { id, instant } from './columns.ts';
+import { bytes, id, instant } from './columns.ts';
 import { pseudonymKeys } from './pseudonymKeys.ts';
 
 /**
@@ -26,6 +26,8 @@ export const disclosures = pgTable(
     grantId: uuid('grant_id'),
     processId: uuid('process_id'),
     consentId: uuid('consent_id'),
+    /** Keyed by the configured secret, over all the rest: an entry that the program did not write has none that is right. */
+    mac: bytes('mac'),
   },
   (t) => [
     index('disclosures_at').on(t.at),
@@ -33,6 +35,27 @@ export const disclosures = pgTable(
     // What was released under a process or a consent is asked for by these, and is a small part of the log.
     index('disclosures_process_id').on(t.processId).where(sql`${t.processId} is not null`),
     index('disclosures_consent_id').on(t.consentId).where(sql`${t.consentId} is not null`),
+    // Entries from before there were proofs are sealed before all others: few, and in time none.
+    index('disclosures_unproved').on(t.at).where(sql`${t.mac} is null`),
     index('disclosures_subjects').using('gin', t.subjects),
   ],
 );
+
+/** An entry as PostgreSQL makes it into JSON: instants as it writes them, bytes as `\x` and hexadecimal. */
+export interface DisclosureRow {
+  readonly id: string;
+  readonly at: string;
+  readonly request_id: string;
+  readonly caller: string;
+  readonly basis: string;
+  readonly purpose: string | null;
+  readonly clauses: readonly string[];
+  readonly classes: readonly string[];
+  readonly subjects: readonly string[];
+  readonly pseudonym_key: number;
+  readonly found: boolean;
+  readonly grant_id: string | null;
+  readonly process_id: string | null;
+  readonly consent_id: string | null;
+  readonly mac: string | null;
+}

@@ -5,6 +5,7 @@ import { referralLines } from './referralLines.ts';
 import { referrals } from './referrals.ts';
 
 export const recoveryKinds = ['AMOUNT_PAID', 'ITEM_RETURNED', 'ADDRESS_WRONG'] as const;
+export type RecoveryKind = (typeof recoveryKinds)[number];
 
 /**
  * What an agency reports of a referral, for staff to act on: it changes nothing by itself, and goes with its referral

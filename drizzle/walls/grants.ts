@@ -61,6 +61,10 @@ export function tableGrants(roles: string): string[] {
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${of('keeper')}`,
     // What was published stays: nobody changes it, the keeper neither.
     `REVOKE UPDATE, DELETE ON published_counts FROM ${of('keeper')}`,
+    // So does the disclosure log. Entries come by its own login alone, numbers and seals by the keeper's functions.
+    `REVOKE UPDATE, DELETE ON disclosures, sealed_disclosures, disclosure_seals FROM ${of('keeper')}`,
+    `REVOKE INSERT ON disclosures FROM ${of('keeper')}`,
+    `REVOKE DELETE ON pseudonym_keys FROM ${of('keeper')}`,
     `GRANT SELECT ON ALL TABLES IN SCHEMA carrel TO ${of('keeper')}`,
     ...audiences.flatMap((audience) => [
       ...columnGrants('SELECT', selectGrants[audience], of(audience)),

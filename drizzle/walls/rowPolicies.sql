@@ -19,20 +19,28 @@ CREATE POLICY person ON {{table}} FOR SELECT TO {{person}} USING (patron_id = (S
 CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);
 {{/each}}
 
--- An agency sees the open referrals made to it, and their lines. Staff see all that are open; a referral that ended is
+-- An agency sees the open referrals made to it, their lines and its reports. Staff see all that are open; a referral that ended is
 -- gone with its transaction. The sub-select is the agency's own: it finds what the policy above lets it find.
 CREATE POLICY agency ON referrals FOR SELECT TO {{agency}}
   USING (state = 'OPEN' AND agency_id = (SELECT carrel.agency()));
-CREATE POLICY agency ON referral_lines FOR SELECT TO {{agency}}
+{{#each referral_lines recoveries}}
+CREATE POLICY agency ON {{table}} FOR SELECT TO {{agency}}
   USING (referral_id IN (SELECT r.id FROM referrals r));
-{{#each referrals referral_lines}}
+{{/each}}
+{{#each referrals referral_lines recoveries}}
 CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);
 {{/each}}
 
 -- The administrator's desk reads every paper, where the columns that say whom it is about are granted to nobody, and
--- incidents (conduct.incident), and who may connect: the columns that are granted of it are neither a token nor an agency.
-{{#each legal_processes legal_process_subjects consents incidents incident_releases clients}}
+-- incidents (conduct.incident), and who may connect and on how many days they did: the columns that are granted of it are
+-- neither a token nor an agency.
+{{#each legal_processes legal_process_subjects consents incidents incident_releases clients client_days}}
 CREATE POLICY administrator ON {{table}} FOR SELECT TO {{administrator}} USING (true);
 {{/each}}
 
-CREATE POLICY log ON disclosures FOR INSERT TO {{log}} WITH CHECK (true);
+-- The log's login adds entries and sees none. None can be added under a pseudonym key but the newest, so that no process
+-- goes on writing under one that was replaced, and may be destroyed (offence.disclosure).
+CREATE POLICY log ON disclosures FOR INSERT TO {{log}}
+  WITH CHECK (pseudonym_key = (SELECT max(k.number) FROM pseudonym_keys k WHERE k.wrapped IS NOT NULL));
+-- The administrator reads it without whom the entries are about.
+CREATE POLICY administrator ON disclosures FOR SELECT TO {{administrator}} USING (true);

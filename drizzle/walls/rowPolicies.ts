@@ -18,7 +18,9 @@ export const functions = [
   'legal.sql',
   'evidence.sql',
   'pins.sql',
+  'rates.sql',
   'sweep.sql',
+  'sealing.sql',
 ]
   .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
   .join('\n');

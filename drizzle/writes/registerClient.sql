@@ -8,6 +8,7 @@ DECLARE
   moment timestamptz := (call->>'now')::timestamptz;
   agency uuid;
   registered uuid;
+  token tokens%ROWTYPE;
 BEGIN
   IF earlier IS NOT NULL THEN RETURN carrel.again(earlier); END IF;
   -- One at a time, whoever registers and by whatever door: a name that is free here is free until it is taken.
@@ -20,13 +21,18 @@ BEGIN
     INSERT INTO agencies (name) VALUES (call->>'name') ON CONFLICT (name) DO NOTHING;
     SELECT id INTO agency FROM agencies WHERE name = call->>'name';
   END IF;
-  -- Which scopes a kind may hold is not asked here: the table's own constraint holds it, whatever statement tries.
-  INSERT INTO clients (kind, name, contact, agency_id, scopes, created_at, expires_at)
+  -- Which scopes a kind may hold, and what is a network or a rate, is not asked here: the table's own constraints hold
+  -- it, whatever statement tries.
+  INSERT INTO clients (kind, name, contact, agency_id, scopes, networks, rate_per_minute, created_at, expires_at)
   VALUES (call->>'kind', call->>'name', call->>'contact', agency,
-    ARRAY(SELECT jsonb_array_elements_text(call->'scopes')), moment, (call->>'expiresAt')::timestamptz)
+    ARRAY(SELECT jsonb_array_elements_text(call->'scopes')), ARRAY(SELECT jsonb_array_elements_text(call->'networks')),
+    (call->>'ratePerMinute')::integer, moment, (call->>'expiresAt')::timestamptz)
   RETURNING id INTO registered;
   INSERT INTO tokens (hash, kind, client_id, label, created_at, expires_at)
-  VALUES (decode(call->>'tokenHash', 'hex'), 'CLIENT', registered, call->>'name', moment, (call->>'expiresAt')::timestamptz);
-  RETURN carrel.done(call, 'REGISTERED', jsonb_build_object('clientId', registered));
+  VALUES (decode(call->>'tokenHash', 'hex'), 'CLIENT', registered, coalesce(call->>'tokenLabel', call->>'name'), moment,
+    least((call->>'tokenExpiresAt')::timestamptz, (call->>'expiresAt')::timestamptz))
+  RETURNING * INTO token;
+  RETURN carrel.done(call, 'REGISTERED', jsonb_build_object('clientId', registered, 'tokenId', token.id,
+    'tokenExpiresAt', token.expires_at));
 END
 $$;

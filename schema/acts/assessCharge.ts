@@ -1,12 +1,13 @@
 import { assessCharge } from '../../drizzle/writes/assessCharge.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { badInput } from '../errors.ts';
 import { ChargeKind } from '../types/loan.ts';
 import { centsOf, idempotencyKey, idOf } from './inputs.ts';
-import { perform } from './perform.ts';
+import { performReady, ready } from './perform.ts';
 import { again, chargeAfter, madeId, type OfRecordAfter, readAfter, recordAfter } from './recordPayload.ts';
 
-const AssessChargeInput = builder.inputType('AssessChargeInput', {
+export const AssessChargeInput = builder.inputType('AssessChargeInput', {
   description: 'Whose charge it is: by card, by record or by loan; by more than one if they agree.',
   fields: (t) => ({
     cardNumber: t.string({ authScopes: { enters: 'identity' } }),
@@ -36,6 +37,33 @@ const AssessChargePayload = builder
     }),
   });
 
+/**
+ * The call, whether it comes alone or in a batch.
+ * @throws CarrelError `BAD_INPUT`
+ */
+export function readyAssessCharge(context: Context, input: typeof AssessChargeInput.$inferInput) {
+  const cardNumber = input.cardNumber ?? null;
+  const patronId = idOf(input.patronId, 'patronId');
+  const loanId = idOf(input.loanId, 'loanId');
+  if (cardNumber === null && patronId === null && loanId === null)
+    throw badInput('cardNumber', 'must be given, or patronId, or loanId');
+  return ready(
+    context,
+    'assessCharge',
+    assessCharge,
+    {
+      cardNumber,
+      patronId,
+      loanId,
+      kind: input.kind,
+      amountCents: centsOf(input.amountCents, 'amountCents'),
+      branchId: idOf(input.branchId, 'branchId'),
+      idempotencyKey: input.idempotencyKey,
+    },
+    'person',
+  );
+}
+
 builder.mutationField('assessCharge', (t) =>
   t.field({
     type: AssessChargePayload,
@@ -43,26 +71,7 @@ builder.mutationField('assessCharge', (t) =>
     authScopes: { discloses: 'open', may: 'assessCharge' },
     args: { input: t.arg({ type: AssessChargeInput, required: true, authScopes: { enters: 'open' } }) },
     resolve: async (_, { input }, context, info) => {
-      const cardNumber = input.cardNumber ?? null;
-      const patronId = idOf(input.patronId, 'patronId');
-      const loanId = idOf(input.loanId, 'loanId');
-      if (cardNumber === null && patronId === null && loanId === null)
-        throw badInput('cardNumber', 'must be given, or patronId, or loanId');
-      const done = await perform(
-        context,
-        'assessCharge',
-        assessCharge,
-        {
-          cardNumber,
-          patronId,
-          loanId,
-          kind: input.kind,
-          amountCents: centsOf(input.amountCents, 'amountCents'),
-          branchId: idOf(input.branchId, 'branchId'),
-          idempotencyKey: input.idempotencyKey,
-        },
-        'person',
-      );
+      const done = await performReady(context, readyAssessCharge(context, input));
       return {
         chargeId: done.again ? null : done.chargeId,
         record: await readAfter(context, info, done.again ? null : done.patronId),

@@ -2,11 +2,12 @@ import { catalogue } from '../../drizzle/reads/catalogue.ts';
 import type { BranchRow, ItemRow } from '../../drizzle/reads/recordRow.ts';
 import { checkIn } from '../../drizzle/writes/checkIn.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { dayAfter } from '../policy/days.ts';
 import { Branch } from '../types/branch.ts';
 import { Item } from '../types/title.ts';
 import { idempotencyKey, idOf } from './inputs.ts';
-import { perform } from './perform.ts';
+import { performReady, ready } from './perform.ts';
 import { again } from './recordPayload.ts';
 
 const NextStep = builder.enumType('NextStep', {
@@ -19,7 +20,7 @@ const NextStep = builder.enumType('NextStep', {
   } as const,
 });
 
-const CheckInInput = builder.inputType('CheckInInput', {
+export const CheckInInput = builder.inputType('CheckInInput', {
   fields: (t) => ({
     itemBarcode: t.string({ required: true, authScopes: { enters: 'open' } }),
     branchId: t.id({
@@ -52,6 +53,31 @@ const CheckInPayload = builder
     }),
   });
 
+/**
+ * The call, whether it comes alone or in a batch.
+ * @throws CarrelError `BAD_INPUT`
+ */
+export function readyCheckIn(context: Context, input: typeof CheckInInput.$inferInput) {
+  const { rules, now } = context;
+  return ready(
+    context,
+    'checkIn',
+    checkIn,
+    {
+      itemBarcode: input.itemBarcode,
+      branchId: idOf(input.branchId, 'branchId'),
+      idempotencyKey: input.idempotencyKey,
+    },
+    'thing',
+    {
+      ruled: {
+        overdueCentsADay: rules.overdueCentsADay,
+        shelfUntil: dayAfter(now, rules.holdShelfPeriod, rules.timeZone),
+      },
+    },
+  );
+}
+
 builder.mutationField('checkIn', (t) =>
   t.field({
     type: CheckInPayload,
@@ -59,24 +85,7 @@ builder.mutationField('checkIn', (t) =>
     authScopes: { discloses: 'open', may: 'checkIn' },
     args: { input: t.arg({ type: CheckInInput, required: true, authScopes: { enters: 'open' } }) },
     resolve: async (_, { input }, context) => {
-      const { rules, now } = context;
-      const done = await perform(
-        context,
-        'checkIn',
-        checkIn,
-        {
-          itemBarcode: input.itemBarcode,
-          branchId: idOf(input.branchId, 'branchId'),
-          idempotencyKey: input.idempotencyKey,
-        },
-        'thing',
-        {
-          ruled: {
-            overdueCentsADay: rules.overdueCentsADay,
-            shelfUntil: dayAfter(now, rules.holdShelfPeriod, rules.timeZone),
-          },
-        },
-      );
+      const done = await performReady(context, readyCheckIn(context, input));
       return {
         nextStep: done.outcome,
         again: done.again,

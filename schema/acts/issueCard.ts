@@ -1,13 +1,14 @@
 import { issueCard } from '../../drizzle/writes/issueCard.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { adultIfBornBy } from '../policy/age.ts';
-import { idempotencyKey } from './inputs.ts';
+import { idempotencyKey, idOf } from './inputs.ts';
 import { cardFields, newCardOf } from './newCard.ts';
 import { patronNamed } from './patronNamed.ts';
-import { perform } from './perform.ts';
+import { performReady, ready } from './perform.ts';
 import { recordOf, recordPayload } from './recordPayload.ts';
 
-const IssueCardInput = builder.inputType('IssueCardInput', {
+export const IssueCardInput = builder.inputType('IssueCardInput', {
   fields: (t) => ({
     patronId: t.id({ description: 'Whose card, by the record’s id.', authScopes: { enters: 'open' } }),
     heldCardNumber: t.string({
@@ -26,6 +27,26 @@ const IssueCardInput = builder.inputType('IssueCardInput', {
 
 const IssueCardPayload = recordPayload('IssueCardPayload', 'Whose card it is.');
 
+/**
+ * The call, whether it comes alone or in a batch.
+ * @throws CarrelError `BAD_INPUT`
+ */
+export function readyIssueCard(context: Context, input: typeof IssueCardInput.$inferInput) {
+  return ready(
+    context,
+    'issueCard',
+    issueCard,
+    {
+      ...patronNamed(input.patronId, input.heldCardNumber, 'heldCardNumber'),
+      card: newCardOf(context, input),
+      adultIfBornBy: adultIfBornBy(context.now, context.timeZone),
+      idempotencyKey: input.idempotencyKey,
+    },
+    'person',
+    { asked: input },
+  );
+}
+
 builder.mutationField('issueCard', (t) =>
   t.field({
     type: IssueCardPayload,
@@ -33,21 +54,8 @@ builder.mutationField('issueCard', (t) =>
     authScopes: { discloses: 'open', may: 'issueCard' },
     args: { input: t.arg({ type: IssueCardInput, required: true, authScopes: { enters: 'open' } }) },
     resolve: async (_, { input }, context, info) => {
-      const named = patronNamed(input.patronId, input.heldCardNumber, 'heldCardNumber');
-      const done = await perform(
-        context,
-        'issueCard',
-        issueCard,
-        {
-          ...named,
-          card: newCardOf(context, input),
-          adultIfBornBy: adultIfBornBy(context.now, context.timeZone),
-          idempotencyKey: input.idempotencyKey,
-        },
-        'person',
-        { asked: input },
-      );
-      return recordOf(context, info, done, named.patronId);
+      const done = await performReady(context, readyIssueCard(context, input));
+      return recordOf(context, info, done, idOf(input.patronId, 'patronId'));
     },
   }),
 );

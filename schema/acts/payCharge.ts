@@ -1,14 +1,15 @@
 import { paymentKinds } from '../../drizzle/tables/payments.ts';
 import { payCharge } from '../../drizzle/writes/payCharge.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { dayAfter } from '../policy/days.ts';
 import { centsOf, idempotencyKey, idOf, requiredId } from './inputs.ts';
-import { perform } from './perform.ts';
+import { performReady, ready } from './perform.ts';
 import { again, chargeAfter, madeId, type OfRecordAfter, readAfter, recordAfter } from './recordPayload.ts';
 
 const PaymentKind = builder.enumType('PaymentKind', { values: paymentKinds });
 
-const PayChargeInput = builder.inputType('PayChargeInput', {
+export const PayChargeInput = builder.inputType('PayChargeInput', {
   fields: (t) => ({
     chargeId: t.id({ required: true, authScopes: { enters: 'recovery' } }),
     amountCents: t.int({ description: 'Without it, all that remains.', authScopes: { enters: 'recovery' } }),
@@ -36,6 +37,28 @@ const PayChargePayload = builder
     }),
   });
 
+/**
+ * The call, whether it comes alone or in a batch.
+ * @throws CarrelError `BAD_INPUT`
+ */
+export function readyPayCharge(context: Context, input: typeof PayChargeInput.$inferInput) {
+  const { now, rules } = context;
+  return ready(
+    context,
+    'payCharge',
+    payCharge,
+    {
+      chargeId: requiredId(input.chargeId, 'chargeId'),
+      amountCents: input.amountCents == null ? null : centsOf(input.amountCents, 'amountCents'),
+      kind: input.kind,
+      branchId: idOf(input.branchId, 'branchId'),
+      idempotencyKey: input.idempotencyKey,
+    },
+    'person',
+    { ruled: { reversibleUntil: dayAfter(now, rules.reversalWindow, rules.timeZone) } },
+  );
+}
+
 builder.mutationField('payCharge', (t) =>
   t.field({
     type: PayChargePayload,
@@ -44,21 +67,7 @@ builder.mutationField('payCharge', (t) =>
     authScopes: { discloses: 'open', may: 'payCharge' },
     args: { input: t.arg({ type: PayChargeInput, required: true, authScopes: { enters: 'open' } }) },
     resolve: async (_, { input }, context, info) => {
-      const { now, rules } = context;
-      const done = await perform(
-        context,
-        'payCharge',
-        payCharge,
-        {
-          chargeId: requiredId(input.chargeId, 'chargeId'),
-          amountCents: input.amountCents == null ? null : centsOf(input.amountCents, 'amountCents'),
-          kind: input.kind,
-          branchId: idOf(input.branchId, 'branchId'),
-          idempotencyKey: input.idempotencyKey,
-        },
-        'person',
-        { ruled: { reversibleUntil: dayAfter(now, rules.reversalWindow, rules.timeZone) } },
-      );
+      const done = await performReady(context, readyPayCharge(context, input));
       return {
         paymentId: done.again ? null : done.paymentId,
         chargeId: done.again ? null : done.chargeId,

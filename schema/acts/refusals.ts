@@ -1,4 +1,5 @@
 import { CarrelError } from '../errors.ts';
+import { mostNetworks } from '../policy/connecting.ts';
 
 /**
  * Why an act was refused → what the argument must be, in words that tell nothing of anybody. The codes are stable and
@@ -11,6 +12,7 @@ const refusals: Readonly<Record<string, string>> = {
   AT_A_COMPUTER: 'must be somebody who is at no computer yet',
   BARRED: 'must be of somebody who may borrow',
   BEFORE_THE_INCIDENT: 'must be a day on which it had happened',
+  BEFORE_THE_REFERRAL: 'must not be before the day of the referral',
   CARD_EXPIRED: 'must be of somebody with a card that is good today',
   CARD_NOT_GOOD: 'must be the number of a card that is good',
   CARD_NUMBER_GIVEN: 'must be a number that was never given to a card',
@@ -21,6 +23,7 @@ const refusals: Readonly<Record<string, string>> = {
   CLIENT_NAME_TAKEN: 'must be a name that no client has',
   CLIENT_REVOKED: 'must be of a client that was not revoked before',
   CONSENT_IS_OFF: 'must wait until the library has decided to accept written consents',
+  DAY_TO_COME: 'must not be a day to come',
   DEBTOR_NOT_PROVED:
     'must be the one who signed, proved an adult and with a record of their own, since the holder is not proved an adult',
   EXPIRY_PAST: 'must lie ahead',
@@ -31,11 +34,15 @@ const refusals: Readonly<Record<string, string>> = {
   LOAN_LOST: 'must be a loan whose item is not lost',
   MARKED_ALREADY: 'must be the barcode of an item that is not marked so already',
   MONTH_PUBLISHED: 'must be a day of a month that is not published yet',
+  MORE_THAN_REFERRED: 'must be no more than what is owed on the referral now',
   MORE_THAN_REMAINS: 'must be no more than what remains of the charge',
   MOST_RENEWALS: 'must be a loan that can be renewed once more',
+  MOST_REPORTS:
+    'must be a referral with fewer reports: those that it has are for the library to settle first',
   NOTHING_TO_RECOVER: 'must be an account with something overdue, lost or charged',
   NOT_APPROVED: 'must be of a process that is approved',
   NOT_A_MINOR: 'must be somebody whose birth date proves that they are under 18',
+  NOT_A_NETWORK: 'must each be a network in CIDR, as 192.0.2.0/24, with no bit set beyond its prefix',
   NOT_CHECKED_OUT: 'must be left out for an item that nobody has',
   NOT_SERVED_YET: 'must not be a day to come',
   NOT_SIGNED_YET: 'must not be a day to come',
@@ -50,8 +57,10 @@ const refusals: Readonly<Record<string, string>> = {
   PROGRAM_CLOSED: 'must be a programme that is not closed already',
   PROGRAM_NOT_OVER: 'must be a programme that is over',
   REGISTERED_ALREADY: 'must be a programme that the person is not registered for yet',
+  REPORTED_ALREADY: 'must be a line whose item was not reported before',
   SCOPE_NOT_ALLOWED: 'must be statistics for a vendor, or nothing: no client is given a person’s class',
   SERVED_BEFORE_ISSUED: 'must not be before the day it was issued',
+  TOO_MANY_NETWORKS: `must be at most ${mostNetworks} networks`,
   UNKNOWN_AGENCY: 'must be the id of an agency',
   UNKNOWN_BRANCH: 'must be the id of a branch',
   UNKNOWN_CARD: 'must be the number of an active card',
@@ -62,6 +71,7 @@ const refusals: Readonly<Record<string, string>> = {
   UNKNOWN_HOLD: 'must be the id of a hold',
   UNKNOWN_INCIDENT: 'must be the id of an incident',
   UNKNOWN_ITEM: 'must be the barcode of an item of the catalogue',
+  UNKNOWN_LINE: 'must be the id of a line of the referral for something overdue, lost or damaged',
   UNKNOWN_LINK: 'must be the id of a caregiver’s link',
   UNKNOWN_LOAN: 'must be the id of a loan',
   UNKNOWN_PATRON: 'must be the id of a record',

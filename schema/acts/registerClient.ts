@@ -1,7 +1,11 @@
 import { type ClientRow, readClient } from '../../drizzle/reads/clients.ts';
 import { registerClient } from '../../drizzle/writes/registerClient.ts';
 import { builder } from '../builder.ts';
+import { badInput } from '../errors.ts';
+import { networkOf } from '../networks.ts';
 import { mayHold } from '../policy/bases.ts';
+import { clientRate, mostNetworks } from '../policy/connecting.ts';
+import { clientParts } from '../queries/partsOf.ts';
 import { ClientKindName } from '../types/client.ts';
 import { clientAfter, tokenOnce } from './clientPayload.ts';
 import { idempotencyKey, requiredText } from './inputs.ts';
@@ -26,6 +30,15 @@ const RegisterClientInput = builder.inputType('RegisterClientInput', {
       description: 'What it is to read beyond what its kind opens. A person’s class is given to nobody.',
       authScopes: { enters: 'clients' },
     }),
+    networks: t.stringList({
+      description:
+        'Where it may connect from, in CIDR, as 192.0.2.0/24 or 2001:db8::/32; at most 50. Without any: from anywhere.',
+      authScopes: { enters: 'clients' },
+    }),
+    ratePerMinute: t.int({
+      description: 'What its requests may cost a minute. Without one: what its kind may.',
+      authScopes: { enters: 'clients' },
+    }),
     expiresAt: t.field({
       type: 'DateTime',
       required: true,
@@ -35,6 +48,28 @@ const RegisterClientInput = builder.inputType('RegisterClientInput', {
     idempotencyKey: idempotencyKey(t),
   }),
 });
+
+/**
+ * The networks that a client is held to, each once.
+ * @throws CarrelError `BAD_INPUT`
+ */
+function networksOf(texts: readonly string[]): string[] {
+  const networks = texts.map((text) => {
+    const network = networkOf(text);
+    if (network === null) throw refusal('networks', 'NOT_A_NETWORK');
+    return network;
+  });
+  const different = [...new Set(networks)].sort();
+  if (different.length > mostNetworks) throw refusal('networks', 'TOO_MANY_NETWORKS');
+  return different;
+}
+
+/** @throws CarrelError `BAD_INPUT` */
+function rateOf(rate: number | null): number | null {
+  if (rate !== null && (rate < clientRate.least || rate > clientRate.most))
+    throw badInput('ratePerMinute', `must be from ${clientRate.least} to ${clientRate.most}`);
+  return rate;
+}
 
 interface Registered {
   /** Null for a retried act. */
@@ -56,7 +91,7 @@ builder.mutationField('registerClient', (t) =>
     args: {
       input: t.arg({ type: RegisterClientInput, required: true, authScopes: { enters: 'clients' } }),
     },
-    resolve: async (_, { input }, context) => {
+    resolve: async (_, { input }, context, info) => {
       const { kind, expiresAt } = input;
       const scopes = [...new Set(input.scopes ?? [])].sort();
       if (!mayHold(kind, scopes)) throw refusal('scopes', 'SCOPE_NOT_ALLOWED');
@@ -71,6 +106,8 @@ builder.mutationField('registerClient', (t) =>
           name: requiredText(input.name, 'name'),
           contact: requiredText(input.contact, 'contact'),
           scopes,
+          networks: networksOf(input.networks ?? []),
+          ratePerMinute: rateOf(input.ratePerMinute ?? null),
           expiresAt,
           idempotencyKey: input.idempotencyKey,
         },
@@ -79,7 +116,7 @@ builder.mutationField('registerClient', (t) =>
       );
       if (done.again) return { client: null, token: null, again: true };
       return {
-        client: await readClient(context.pools, context.view, done.clientId),
+        client: await readClient(context.pools, context.view, done.clientId, clientParts(context, info)),
         token,
         again: false,
       };

@@ -1,12 +1,13 @@
 import { replaceCard } from '../../drizzle/writes/replaceCard.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { badInput } from '../errors.ts';
 import { dayIn } from '../policy/age.ts';
 import { idempotencyKey, idOf } from './inputs.ts';
-import { perform } from './perform.ts';
+import { performReady, ready } from './perform.ts';
 import { again, type OfRecordAfter, readAfter, recordAfter } from './recordPayload.ts';
 
-const ReplaceCardInput = builder.inputType('ReplaceCardInput', {
+export const ReplaceCardInput = builder.inputType('ReplaceCardInput', {
   description:
     'The old card, by its number while it is active, or by its holder where it was lost: one of the two.',
   fields: (t) => ({
@@ -31,6 +32,31 @@ const ReplaceCardPayload = builder.objectRef<OfRecordAfter>('ReplaceCardPayload'
 /** Letters and digits: no blank that a reader of it could add or leave out. */
 const numberShape = /^[\p{L}\p{N}-]{4,40}$/u;
 
+/**
+ * The call, whether it comes alone or in a batch.
+ * @throws CarrelError `BAD_INPUT`
+ */
+export function readyReplaceCard(context: Context, input: typeof ReplaceCardInput.$inferInput) {
+  const { rules, now } = context;
+  const cardNumber = input.cardNumber ?? null;
+  const patronId = idOf(input.patronId, 'patronId');
+  const expiresOn = input.expiresOn ?? null;
+  if ((cardNumber === null) === (patronId === null))
+    throw badInput('cardNumber', 'or "patronId" must say whose card it is, one of them');
+  if (!numberShape.test(input.newCardNumber))
+    throw badInput('newCardNumber', 'must be 4 to 40 letters, digits or hyphens');
+  if (expiresOn !== null && expiresOn < dayIn(now, rules.timeZone))
+    throw badInput('expiresOn', 'must be today or later');
+  const { newCardNumber, idempotencyKey } = input;
+  return ready(
+    context,
+    'replaceCard',
+    replaceCard,
+    { cardNumber, patronId, newCardNumber, expiresOn, idempotencyKey },
+    'person',
+  );
+}
+
 builder.mutationField('replaceCard', (t) =>
   t.field({
     type: ReplaceCardPayload,
@@ -38,24 +64,7 @@ builder.mutationField('replaceCard', (t) =>
     authScopes: { discloses: 'open', may: 'replaceCard' },
     args: { input: t.arg({ type: ReplaceCardInput, required: true, authScopes: { enters: 'open' } }) },
     resolve: async (_, { input }, context, info) => {
-      const { rules, now } = context;
-      const cardNumber = input.cardNumber ?? null;
-      const patronId = idOf(input.patronId, 'patronId');
-      const expiresOn = input.expiresOn ?? null;
-      if ((cardNumber === null) === (patronId === null))
-        throw badInput('cardNumber', 'or "patronId" must say whose card it is, one of them');
-      if (!numberShape.test(input.newCardNumber))
-        throw badInput('newCardNumber', 'must be 4 to 40 letters, digits or hyphens');
-      if (expiresOn !== null && expiresOn < dayIn(now, rules.timeZone))
-        throw badInput('expiresOn', 'must be today or later');
-      const { newCardNumber, idempotencyKey } = input;
-      const done = await perform(
-        context,
-        'replaceCard',
-        replaceCard,
-        { cardNumber, patronId, newCardNumber, expiresOn, idempotencyKey },
-        'person',
-      );
+      const done = await performReady(context, readyReplaceCard(context, input));
       return { record: await readAfter(context, info, done.again ? null : done.patronId), again: done.again };
     },
   }),

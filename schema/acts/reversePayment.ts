@@ -1,10 +1,11 @@
 import { reversePayment } from '../../drizzle/writes/reversePayment.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { idempotencyKey, requiredId } from './inputs.ts';
-import { perform } from './perform.ts';
+import { performReady, ready } from './perform.ts';
 import { again, chargeAfter, madeId, type OfRecordAfter, readAfter, recordAfter } from './recordPayload.ts';
 
-const ReversePaymentInput = builder.inputType('ReversePaymentInput', {
+export const ReversePaymentInput = builder.inputType('ReversePaymentInput', {
   fields: (t) => ({
     paymentId: t.id({ required: true, authScopes: { enters: 'recovery' } }),
     idempotencyKey: idempotencyKey(t),
@@ -22,6 +23,21 @@ const ReversePaymentPayload = builder
     }),
   });
 
+/**
+ * The call, whether it comes alone or in a batch.
+ * @throws CarrelError `BAD_INPUT`
+ */
+export function readyReversePayment(context: Context, input: typeof ReversePaymentInput.$inferInput) {
+  const { paymentId, idempotencyKey } = input;
+  return ready(
+    context,
+    'reversePayment',
+    reversePayment,
+    { paymentId: requiredId(paymentId, 'paymentId'), idempotencyKey },
+    'person',
+  );
+}
+
 builder.mutationField('reversePayment', (t) =>
   t.field({
     type: ReversePaymentPayload,
@@ -30,13 +46,7 @@ builder.mutationField('reversePayment', (t) =>
     authScopes: { discloses: 'open', may: 'reversePayment' },
     args: { input: t.arg({ type: ReversePaymentInput, required: true, authScopes: { enters: 'open' } }) },
     resolve: async (_, { input }, context, info) => {
-      const done = await perform(
-        context,
-        'reversePayment',
-        reversePayment,
-        { paymentId: requiredId(input.paymentId, 'paymentId'), idempotencyKey: input.idempotencyKey },
-        'person',
-      );
+      const done = await performReady(context, readyReversePayment(context, input));
       return {
         chargeId: done.again ? null : done.chargeId,
         record: await readAfter(context, info, done.again ? null : done.patronId),

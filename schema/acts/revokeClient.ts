@@ -1,6 +1,7 @@
 import { type ClientRow, readClient } from '../../drizzle/reads/clients.ts';
 import { revokeClient } from '../../drizzle/writes/revokeClient.ts';
 import { builder } from '../builder.ts';
+import { clientParts } from '../queries/partsOf.ts';
 import { clientAfter } from './clientPayload.ts';
 import { idempotencyKey, requiredId } from './inputs.ts';
 import { perform } from './perform.ts';
@@ -25,7 +26,7 @@ builder.mutationField('revokeClient', (t) =>
     args: {
       input: t.arg({ type: RevokeClientInput, required: true, authScopes: { enters: 'clients' } }),
     },
-    resolve: async (_, { input }, context) => {
+    resolve: async (_, { input }, context, info) => {
       const clientId = requiredId(input.clientId, 'clientId');
       const { again } = await perform(
         context,
@@ -34,7 +35,8 @@ builder.mutationField('revokeClient', (t) =>
         { clientId, idempotencyKey: input.idempotencyKey },
         'thing',
       );
-      return { again, client: await readClient(context.pools, context.view, clientId) };
+      const parts = clientParts(context, info);
+      return { again, client: await readClient(context.pools, context.view, clientId, parts) };
     },
   }),
 );

@@ -1,14 +1,12 @@
 import { rotateClientToken } from '../../drizzle/writes/rotateClientToken.ts';
 import { builder } from '../builder.ts';
 import { badInput } from '../errors.ts';
-import { after, durationOf } from '../policy/days.ts';
+import { endOfOverlap } from '../policy/connecting.ts';
+import { durationOf } from '../policy/days.ts';
 import { tokenOnce } from './clientPayload.ts';
 import { idempotencyKey, requiredId } from './inputs.ts';
 import { perform } from './perform.ts';
 import { again } from './recordPayload.ts';
-
-/** Two tokens that are good side by side for longer are no rotation. */
-const longestOverlap = Temporal.Duration.from('P90D');
 
 const RotateClientTokenInput = builder.inputType('RotateClientTokenInput', {
   fields: (t) => ({
@@ -43,15 +41,9 @@ const RotateClientTokenPayload = builder
  */
 function endOfOld(overlap: string, now: Date, timeZone: string): Date {
   const duration = durationOf(overlap);
-  if (duration !== null) {
-    try {
-      const ends = after(now, duration, timeZone);
-      if (ends <= after(now, longestOverlap, timeZone)) return ends;
-    } catch {
-      // Beyond the end of time: too long as well.
-    }
-  }
-  throw badInput('overlap', 'must be an ISO 8601 duration of at most 90 days, as PT1H');
+  const ends = duration === null ? null : endOfOverlap(duration, now, timeZone);
+  if (ends === null) throw badInput('overlap', 'must be an ISO 8601 duration of at most 90 days, as PT1H');
+  return ends;
 }
 
 builder.mutationField('rotateClientToken', (t) =>

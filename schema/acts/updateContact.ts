@@ -1,14 +1,15 @@
 import { updateContact } from '../../drizzle/writes/updateContact.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { badInput } from '../errors.ts';
 import { adultIfBornBy } from '../policy/age.ts';
 import { AddressInput, addressesOf, emailOf, lineOf, PhoneInput, phonesOf } from './contact.ts';
-import { idempotencyKey, requiredId } from './inputs.ts';
+import { idempotencyKey, idOf, requiredId } from './inputs.ts';
 import { patronFields, patronNamed } from './patronNamed.ts';
-import { perform } from './perform.ts';
+import { performReady, ready } from './perform.ts';
 import { recordOf, recordPayload } from './recordPayload.ts';
 
-const UpdateContactInput = builder.inputType('UpdateContactInput', {
+export const UpdateContactInput = builder.inputType('UpdateContactInput', {
   description:
     'What is left out stays as it is; null clears it. One way to reach the person stays, whatever is cleared.',
   fields: (t) => ({
@@ -51,6 +52,34 @@ function branchOf(value: string | null): string {
   return requiredId(value, 'homeBranchId');
 }
 
+/**
+ * The call, whether it comes alone or in a batch.
+ * @throws CarrelError `BAD_INPUT`
+ */
+export function readyUpdateContact(context: Context, input: typeof UpdateContactInput.$inferInput) {
+  return ready(
+    context,
+    'updateContact',
+    updateContact,
+    {
+      ...patronNamed(input.patronId, input.cardNumber),
+      change: {
+        email: said(input.email, emailOf),
+        phones: said(input.phones, phonesOf),
+        addresses: said(input.addresses, addressesOf),
+        middle: said(input.middle, (value) => lineOf(value, 'middle')),
+        preferred: said(input.preferred, (value) => lineOf(value, 'preferred')),
+        category: said(input.category, (value) => lineOf(value, 'category', 40)),
+        homeBranchId: said(input.homeBranchId, branchOf),
+      },
+      adultIfBornBy: adultIfBornBy(context.now, context.timeZone),
+      idempotencyKey: input.idempotencyKey,
+    },
+    'person',
+    { asked: input },
+  );
+}
+
 builder.mutationField('updateContact', (t) =>
   t.field({
     type: UpdateContactPayload,
@@ -58,29 +87,8 @@ builder.mutationField('updateContact', (t) =>
     authScopes: { discloses: 'open', may: 'updateContact' },
     args: { input: t.arg({ type: UpdateContactInput, required: true, authScopes: { enters: 'open' } }) },
     resolve: async (_, { input }, context, info) => {
-      const named = patronNamed(input.patronId, input.cardNumber);
-      const done = await perform(
-        context,
-        'updateContact',
-        updateContact,
-        {
-          ...named,
-          change: {
-            email: said(input.email, emailOf),
-            phones: said(input.phones, phonesOf),
-            addresses: said(input.addresses, addressesOf),
-            middle: said(input.middle, (value) => lineOf(value, 'middle')),
-            preferred: said(input.preferred, (value) => lineOf(value, 'preferred')),
-            category: said(input.category, (value) => lineOf(value, 'category', 40)),
-            homeBranchId: said(input.homeBranchId, branchOf),
-          },
-          adultIfBornBy: adultIfBornBy(context.now, context.timeZone),
-          idempotencyKey: input.idempotencyKey,
-        },
-        'person',
-        { asked: input },
-      );
-      return recordOf(context, info, done, named.patronId);
+      const done = await performReady(context, readyUpdateContact(context, input));
+      return recordOf(context, info, done, idOf(input.patronId, 'patronId'));
     },
   }),
 );

@@ -1,5 +1,4 @@
 import { Kind, type SelectionSetNode } from 'graphql';
-import { limits } from './limits.ts';
 import { tooLarge } from './walk.ts';
 
 /** A field whose selection is another basis' to see: one for each response path at which the document asks for it. */
@@ -13,6 +12,12 @@ export interface Graft {
 /** Gathers, while a document is walked, the fields that are seen as granted. */
 export class Grafts {
   readonly #byPath = new Map<string, Graft>();
+  readonly #most: number;
+
+  /** @param most how many there may be: each is a reading of its own */
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   get all(): readonly Graft[] {
     return [...this.#byPath.values()];
@@ -26,8 +31,7 @@ export class Grafts {
 
   /**
    * Adds one. What stands twice under one response key is one field: its selections are merged, as GraphQL does.
-   * @throws CarrelError `GRAPHQL_VALIDATION_FAILED` beyond what a document may ask of the root: each is a reading of
-   *   its own
+   * @throws CarrelError `GRAPHQL_VALIDATION_FAILED` beyond the most
    */
   add(path: readonly string[], field: string, selection: SelectionSetNode | undefined): void {
     const key = keyOf(path);
@@ -36,7 +40,7 @@ export class Grafts {
       ...(selection?.selections ?? []),
     ];
     this.#byPath.set(key, { path, field, selection: { kind: Kind.SELECTION_SET, selections } });
-    if (this.#byPath.size > limits.roots) throw tooLarge(`asks for more than ${limits.roots} records`);
+    if (this.#byPath.size > this.#most) throw tooLarge(`asks for more than ${this.#most} records`);
   }
 }
 

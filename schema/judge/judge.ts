@@ -6,8 +6,10 @@ import type { RecordClass } from '../policy/classes.ts';
 import type { ClauseId } from '../policy/clauses.ts';
 import { classesOf, type FieldClass, isOpen, withheldUnder } from '../policy/opens.ts';
 import type { Principal } from '../policy/principal.ts';
+import { Asking } from './cost.ts';
 import { fieldRule } from './fieldRule.ts';
 import { type Graft, Grafts } from './grafts.ts';
+import { limitsOf } from './limits.ts';
 import { ListSizes } from './listSizes.ts';
 import { prune, type Serves } from './prune.ts';
 import { walk } from './walk.ts';
@@ -37,6 +39,8 @@ export interface Judgement {
   readonly classes: ReadonlySet<RecordClass>;
   /** The act that the document asks for; null for a query. */
   readonly act: ActName | null;
+  /** What it asks for, as far as it costs. */
+  readonly asking: Asking;
 }
 
 /** Who the document is judged for. */
@@ -71,7 +75,9 @@ export function judge(
   const blanks: (readonly string[])[] = [];
   const served = new Map<string, Set<string>>();
   const classes = new Set<RecordClass>();
-  const grafts = new Grafts();
+  const limits = limitsOf(caller.principal);
+  const grafts = new Grafts(limits.roots);
+  const asking = new Asking(document);
   let act: ActName | null = null;
   const sizes = new ListSizes();
   /** Response keys of roots that answer null: below them fields are judged, and none is served. */
@@ -82,7 +88,9 @@ export function judge(
       schema,
       fragments,
       variables,
-      visit({ type, field, path, selection }) {
+      limits,
+      visit({ type, field, path, node }) {
+        asking.add(path, field, node);
         // Walked for the limits only, before anything is done; judged once it is known what the basis opens.
         if (grafts.hold(path)) return true;
         const rule = fieldRule(type, field);
@@ -98,7 +106,7 @@ export function judge(
           act = rule.may;
         }
         if (rule.asGranted) {
-          grafts.add(path, field.name, selection);
+          grafts.add(path, field.name, node.selectionSet);
           return true;
         }
         if (!isOpen(rule.discloses, caller.opened)) {
@@ -152,6 +160,7 @@ export function judge(
     belowLists: sizes.below,
     classes,
     act,
+    asking,
   };
 }
 

@@ -15,7 +15,7 @@ import {
   TypeNameMetaFieldDef,
 } from 'graphql';
 import { CarrelError } from '../errors.ts';
-import { limits } from './limits.ts';
+import type { Limits } from './limits.ts';
 
 /** One field of a document in its place: fragments spread, `@skip` and `@include` decided. */
 export interface Place {
@@ -23,14 +23,15 @@ export interface Place {
   readonly field: GraphQLField<unknown, unknown>;
   /** Response keys from the root, the field's own last. */
   readonly path: readonly string[];
-  /** What is asked below it. A field that stands twice under one key is visited twice. */
-  readonly selection: SelectionSetNode | undefined;
+  /** As it stands in the document. A field that stands twice under one key is visited twice. */
+  readonly node: FieldNode;
 }
 
 export interface Walk {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly limits: Limits;
   /** @returns whether to go below this field */
   visit(place: Place): boolean;
 }
@@ -59,7 +60,11 @@ export function fieldDefinition(
  * @throws CarrelError `GRAPHQL_VALIDATION_FAILED` for a document beyond the limits
  */
 export function walk(walking: Walk, type: GraphQLObjectType, selections: SelectionSetNode): void {
+  const { limits } = walking;
   let fields = 0;
+  let repeated = 0;
+  /** Places where a field stands: those of its kind after it are it again, under whatever name. */
+  const standing = new Set<string>();
   let spreads = 0;
   let roots = 0;
   /** The fields that the walk is within, outermost first. */
@@ -77,6 +82,11 @@ export function walk(walking: Walk, type: GraphQLObjectType, selections: Selecti
         if (path.length === 0) roots += 1;
         if (roots > limits.roots) throw tooLarge(`asks for more than ${limits.roots} fields of the root`);
         if (fields > limits.fields) throw tooLarge(`asks for more than ${limits.fields} fields`);
+        const place = [...path, node.name.value].join('.');
+        if (standing.has(place)) repeated += 1;
+        if (repeated > limits.aliases)
+          throw tooLarge(`asks for fields again more than ${limits.aliases} times`);
+        standing.add(place);
         enter(parent, node, path);
       } else {
         spreads += 1;
@@ -90,8 +100,7 @@ export function walk(walking: Walk, type: GraphQLObjectType, selections: Selecti
   const enter = (parent: GraphQLObjectType, node: FieldNode, above: readonly string[]): void => {
     const path = [...above, node.alias?.value ?? node.name.value];
     const field = fieldDefinition(walking.schema, parent, node.name.value);
-    const place = { type: parent, path, selection: node.selectionSet };
-    if (field === undefined || !walking.visit({ ...place, field })) return;
+    if (field === undefined || !walking.visit({ type: parent, field, path, node })) return;
     const below = getNamedType(field.type);
     if (node.selectionSet === undefined || !isObjectType(below)) return;
     // Introspection goes deep in its own fields by nature, and validation bounds it.

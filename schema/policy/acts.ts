@@ -77,6 +77,7 @@ export const acts = {
   recordVisits: { ...serving, clause: 'statistics.aggregate' },
   referToAgency: recovering,
   recallReferral: recovering,
+  reportRecovery: { clause: 'recovery.agency', bases: ['COLLECTION_AGENCY'] },
   recordProcess: legal,
   approveProcess: legal,
   refuseProcess: legal,
@@ -89,6 +90,7 @@ export const acts = {
   registerClient: connecting,
   rotateClientToken: connecting,
   revokeClient: connecting,
+  recordEvents: { clause: 'collect.function', bases: ['FEED'] },
 } as const satisfies Record<string, ActRule>;
 
 /** Kinds of document that show who somebody is. Staff say which kind they saw, never what stands on it. */

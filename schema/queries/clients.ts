@@ -2,6 +2,7 @@ import { type ClientRow, findClients } from '../../drizzle/reads/clients.ts';
 import { builder } from '../builder.ts';
 import { connection, connectionOf, cursorScope, pageSize, placeAfter } from '../connection.ts';
 import { Client } from '../types/client.ts';
+import { clientParts } from './partsOf.ts';
 
 const ClientConnection = connectionOf<ClientRow>('Client', Client, 'clients');
 
@@ -15,11 +16,16 @@ builder.queryField('clients', (t) =>
       first: t.arg.int({ authScopes: { enters: 'open' } }),
       after: t.arg.string({ authScopes: { enters: 'open' } }),
     },
-    resolve: async (_, { first, after }, context) => {
+    resolve: async (_, { first, after }, context, info) => {
       const size = pageSize(first);
       const scope = cursorScope(context, 'clients', '');
       const place = placeAfter<{ name: string }>(context, scope, after);
-      const found = await findClients(context.pools, context.view, place?.name ?? null, size + 1);
+      const found = await findClients(
+        context.pools,
+        context.view,
+        { after: place?.name ?? null, limit: size + 1 },
+        clientParts(context, info),
+      );
       return connection(
         context,
         scope,

@@ -3,6 +3,7 @@ import './agencies.ts';
 import './clients.ts';
 import './cardStanding.ts';
 import './consents.ts';
+import './disclosureLog.ts';
 import './incidents.ts';
 import './item.ts';
 import './legalProcesses.ts';

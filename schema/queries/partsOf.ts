@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { ClientParts } from '../../drizzle/reads/clients.ts';
 import type { Context } from '../context.ts';
 
 /** What an act's answer shows of one person's own → the part of their record that it is found in. */
@@ -32,3 +33,9 @@ export function partsOf(context: Context, info: GraphQLResolveInfo): string[] {
 /** Whether the document asks for a field anywhere below a root field, and may have it. */
 export const asksFor = (context: Context, info: GraphQLResolveInfo, coordinate: string): boolean =>
   context.judgement.served.get(String(info.path.key))?.has(coordinate) ?? false;
+
+/** What to read of clients beside themselves, for a root field or an act: what the document asks for below it. */
+export const clientParts = (context: Context, info: GraphQLResolveInfo): ClientParts => ({
+  uses: asksFor(context, info, 'Client.uses'),
+  documents: asksFor(context, info, 'Client.documents'),
+});

@@ -13,14 +13,19 @@ builder.queryField('referrals', (t) =>
     authScopes: { discloses: 'referral', reaches: ['own referrals', 'patrons'] },
     args: {
       status: t.arg({ type: ReferralState, authScopes: { enters: 'open' } }),
+      reported: t.arg.boolean({
+        description: 'Only those of which its agency has reported something, or only the others.',
+        authScopes: { enters: 'open' },
+      }),
       first: t.arg.int({ authScopes: { enters: 'open' } }),
       after: t.arg.string({ authScopes: { enters: 'open' } }),
     },
-    resolve: async (_, { status, first, after }, context) => {
+    resolve: async (_, { status, reported, first, after }, context) => {
       const size = pageSize(first);
-      const scope = cursorScope(context, 'referrals', status ?? '');
+      const which = { status: status ?? null, reported: reported ?? null };
+      const scope = cursorScope(context, 'referrals', JSON.stringify(which));
       const place = placeAfter<ReferralPlace>(context, scope, after);
-      const found = await listReferrals(context.pools, context.view, status ?? null, place, size + 1);
+      const found = await listReferrals(context.pools, context.view, which, place, size + 1);
       context.disclosing.record(null);
       for (const { debtor } of found.slice(0, size)) context.disclosing.record(debtor?.id ?? null);
       return connection(

@@ -1,4 +1,4 @@
-import type { ReferralLineRow, ReferralRow } from '../../drizzle/reads/referrals.ts';
+import type { RecoveryRow, ReferralLineRow, ReferralRow } from '../../drizzle/reads/referrals.ts';
 import { builder } from '../builder.ts';
 import { Address } from './address.ts';
 import { ChargeKind } from './loan.ts';
@@ -33,6 +33,38 @@ const ReferralLine = builder.objectRef<ReferralLineRow>('ReferralLine').implemen
       authScopes: { discloses: 'referral' },
       resolve: (line) => line.dueOn,
     }),
+  }),
+});
+
+const RecoveryKind = builder.enumType('RecoveryKind', {
+  values: {
+    AMOUNT_PAID: { description: 'An amount was paid to the agency.' },
+    ITEM_RETURNED: { description: 'An item was returned to the agency.' },
+    ADDRESS_WRONG: { description: 'The debtor was not found at the address.' },
+  } as const,
+});
+
+export const Recovery = builder.objectRef<RecoveryRow>('Recovery').implement({
+  description: 'What an agency reports of a referral. It changes nothing by itself: staff act on it.',
+  fields: (t) => ({
+    id: t.exposeID('id', { authScopes: { discloses: 'referral' } }),
+    kind: t.field({
+      type: RecoveryKind,
+      authScopes: { discloses: 'referral' },
+      resolve: (recovery) => recovery.kind,
+    }),
+    amount: t.field({
+      type: Money,
+      description: 'What was paid; null for the other kinds.',
+      authScopes: { discloses: 'referral' },
+      resolve: ({ amountCents }) => (amountCents === null ? null : { amountCents }),
+    }),
+    lineId: t.exposeID('lineId', {
+      description: 'The line of what was returned; null for the other kinds, and once that line is settled.',
+      authScopes: { discloses: 'referral' },
+    }),
+    happenedOn: t.expose('happenedOn', { type: 'Date', authScopes: { discloses: 'referral' } }),
+    reportedOn: t.expose('reportedOn', { type: 'Date', authScopes: { discloses: 'referral' } }),
   }),
 });
 
@@ -72,5 +104,10 @@ export const Referral = builder.objectRef<ReferralRow>('Referral').implement({
       resolve: ({ lines }) => ({ amountCents: lines.reduce((sum, line) => sum + line.amountCents, 0) }),
     }),
     lines: t.expose('lines', { type: [ReferralLine], authScopes: { discloses: 'referral' } }),
+    recoveries: t.expose('recoveries', {
+      type: [Recovery],
+      description: 'What its agency has reported, the oldest first. It goes with the referral.',
+      authScopes: { discloses: 'referral' },
+    }),
   }),
 });

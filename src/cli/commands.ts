@@ -36,9 +36,33 @@ export const commands: Readonly<
     summary: 'print who may see what, field by field',
     load: () => import('./policy.ts'),
   },
+  explain: {
+    summary: 'say what a document would get on a basis, field by field, without any data',
+    load: () => import('./explain.ts'),
+  },
   token: {
     summary: 'issue, list, rotate and revoke bearer tokens',
     load: () => import('./token.ts'),
+  },
+  client: {
+    summary: 'register, list, rotate, revoke and set who connects from outside',
+    load: () => import('./client.ts'),
+  },
+  staff: {
+    summary: 'shut members of staff out at once, and let them in',
+    load: () => import('./staff.ts'),
+  },
+  audit: {
+    summary: 'seal, verify and export the disclosure log',
+    load: () => import('./audit.ts'),
+  },
+  documents: {
+    summary: 'register the documents that an agency may run',
+    load: () => import('./documents.ts'),
+  },
+  referrals: {
+    summary: 'write what was referred to an agency, as a file for it',
+    load: () => import('./referrals.ts'),
   },
   releases: {
     summary: 'report what was released under a legal process or a consent',

@@ -33,7 +33,7 @@ const oneDay = 'P1D';
  * @throws Problem BAD_OPTION for a wrong call, and those of the issuing functions
  */
 export async function issueToken(
-  { db }: Pick<Operator, 'db'>,
+  { db, sql }: Pick<Operator, 'db' | 'sql'>,
   given: Given,
   settings: IssueSettings,
   now: Date,
@@ -48,50 +48,58 @@ export async function issueToken(
       roles.find((each) => each.toLowerCase() === choice(given, 'role', lowerRoles)) ?? 'VOLUNTEER';
     return issueStaffToken(db, { name, role, label: optionalText(given, 'label') ?? name, expiresAt }, now);
   }
-  return db.transaction(async (tx) => {
-    const client = await clientFor(tx, given, kind, expiresAt, settings.timeZone, now);
-    const label = optionalText(given, 'label') ?? client.name;
-    return issueClientToken(tx, { clientId: client.id, label, expiresAt }, now);
-  });
+  return issueForClient({ db, sql }, given, kind, expiresAt, settings.timeZone, now);
 }
 
 const lowerRoles = roles.map((role) => role.toLowerCase());
 
-/** The client that is named, or with --create a new one. Its scopes are fixed when it is made. */
-async function clientFor(
-  db: Parameters<typeof clientNamed>[0],
+/** A token for the client that is named, or with --create for a new one. */
+async function issueForClient(
+  { db, sql }: Pick<Operator, 'db' | 'sql'>,
   given: Given,
   kind: ClientKindName,
-  tokenEnds: Date,
+  expiresAt: Date,
   timeZone: string,
   now: Date,
-): Promise<Client> {
+): Promise<IssuedToken> {
   const name = text(given, 'client');
   const clientKind = kind.toUpperCase() as ClientKind;
   const scopes = given.scope === undefined ? [] : scopesFor(clientKind, words(given, 'scope'));
+  const label = optionalText(given, 'label') ?? name;
   const client = await clientNamed(db, name);
-  if (client !== null) return existing(client, clientKind, scopes, given);
+  if (client !== null) {
+    requireSame(client, clientKind, scopes, given);
+    return issueClientToken(db, { clientId: client.id, label, expiresAt }, now);
+  }
   if (given.create !== true)
     throw new Problem(
       'NO_SUCH_CLIENT',
       'there is no client of this name: correct it, or add --create --contact',
     );
-  const ends = optionalText(given, 'clientExpires');
-  const inAYear = after(now, year, timeZone);
-  const expiresAt =
-    ends === null
-      ? tokenEnds > inAYear
-        ? tokenEnds
-        : inAYear
-      : parseEnd(ends, '--client-expires', now, timeZone);
   return createClient(
-    db,
-    { kind: clientKind, name, contact: text(given, 'contact'), scopes, expiresAt },
+    { sql },
+    {
+      kind: clientKind,
+      name,
+      contact: text(given, 'contact'),
+      scopes,
+      expiresAt: endOfClient(given, expiresAt, timeZone, now),
+      token: { label, expiresAt },
+    },
     now,
   );
 }
 
-function existing(client: Client, kind: ClientKind, scopes: readonly string[], given: Given): Client {
+/** A year, or as long as its token where that is longer. */
+function endOfClient(given: Given, tokenEnds: Date, timeZone: string, now: Date): Date {
+  const ends = optionalText(given, 'clientExpires');
+  if (ends !== null) return parseEnd(ends, '--client-expires', now, timeZone);
+  const inAYear = after(now, year, timeZone);
+  return tokenEnds > inAYear ? tokenEnds : inAYear;
+}
+
+/** Holds what was given against the client that is there. Its scopes were fixed when it was made. */
+function requireSame(client: Client, kind: ClientKind, scopes: readonly string[], given: Given): void {
   if (given.create === true || given.contact !== undefined || given.clientExpires !== undefined)
     throw new Problem(
       'CLIENT_EXISTS',
@@ -106,5 +114,4 @@ function existing(client: Client, kind: ClientKind, scopes: readonly string[], g
       'this client was made without that scope: make another client for it',
       2,
     );
-  return client;
 }

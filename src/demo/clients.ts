@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { documentIdOf } from '../documents/documentId.ts';
 import { agencies } from './agencies.ts';
 import type { Calendar } from './calendar.ts';
 import { demoId } from './ids.ts';
@@ -31,12 +31,11 @@ export const agencyDocuments = [
     pageInfo { hasNextPage endCursor } } }`,
   `query Referral($id: ID!) { referral(id: $id) { id state referredOn debtorName debtorEmail debtorPhones
     debtorAddress { kind line1 line2 city region postalCode country }
-    amount { amountCents currency } lines { id kind amount { amountCents } dueOn } } }`,
+    amount { amountCents currency } lines { id kind amount { amountCents } dueOn }
+    recoveries { id kind amount { amountCents } lineId happenedOn reportedOn } } }`,
+  `mutation ReportRecovery($input: ReportRecoveryInput!) { reportRecovery(input: $input) {
+    recovery { id kind amount { amountCents } lineId happenedOn reportedOn } again } }`,
 ] as const;
-
-/** How a registered document is named: the SHA-256 of its exact text. */
-export const documentHash = (document: string): string =>
-  `sha256:${createHash('sha256').update(document, 'utf8').digest('hex')}`;
 
 export const clientRows = (calendar: Calendar): Part => ({
   clients: clientKeys.map((key) => {
@@ -58,7 +57,7 @@ export const clientRows = (calendar: Calendar): Part => ({
 const documentRow = (calendar: Calendar, key: ClientKey, document: string): Row<'registeredDocuments'> => ({
   id: demoId('document', key, document),
   clientId: clientId(key),
-  hash: documentHash(document),
+  hash: documentIdOf(document),
   document,
   createdAt: calendar.at(-300, 9),
 });

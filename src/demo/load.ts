@@ -3,7 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Operator } from '../../drizzle/operator.ts';
 import * as tables from '../../drizzle/tables/index.ts';
 import type { Keeper } from '../principals/keeper.ts';
-import { hashPin } from '../principals/pin.ts';
+import { hashPin, type PinCost } from '../principals/pin.ts';
 import { Problem } from '../problem.ts';
 import type { Secret } from '../secret.ts';
 import { publishStatistics } from '../statistics/publish.ts';
@@ -39,13 +39,14 @@ export async function holdsAnotherLibrary(db: Keeper): Promise<boolean> {
  * Fills the database with the demonstration library, once: the same rows for the same day, and all of them or none.
  * Then publishes its closed months.
  * @param options.secret peppers the PINs of the three cards that have one
+ * @param options.pinCost what a hash of theirs costs, if not the usual
  * @param options.now the day that everything is overdue, due or expired by
  * @returns whether it was loaded now (false: it was there)
  * @throws Problem DATABASE_NOT_EMPTY
  */
 export async function loadDemonstrationLibrary(
   operator: Operator,
-  options: { secret: Secret; now: Date; timeZone: string },
+  options: { secret: Secret; now: Date; timeZone: string; pinCost?: PinCost },
 ): Promise<boolean> {
   const loaded = await operator.db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('carrel demonstration'))`);
@@ -55,7 +56,7 @@ export async function loadDemonstrationLibrary(
         'DATABASE_NOT_EMPTY',
         'this database holds another library: the demonstration library is loaded into an empty one only',
       );
-    const rows = await withPins(libraryRows(calendarFrom(options.now, options.timeZone)), options.secret);
+    const rows = await withPins(libraryRows(calendarFrom(options.now, options.timeZone)), options);
     for (const name of filled) await insertAll(tx, name, rows[name] ?? []);
     return true;
   });
@@ -63,9 +64,13 @@ export async function loadDemonstrationLibrary(
   return loaded;
 }
 
-async function withPins(rows: Part, secret: Secret): Promise<Part> {
+async function withPins(
+  rows: Part,
+  { secret, pinCost }: { secret: Secret; pinCost?: PinCost },
+): Promise<Part> {
   const hashes = new Map<string, string>();
-  for (const { number, pin } of Object.values(pinCards)) hashes.set(number, await hashPin(pin, secret));
+  for (const { number, pin } of Object.values(pinCards))
+    hashes.set(number, await hashPin(pin, secret, pinCost));
   const cards = rows.cards?.map((card) => ({ ...card, pinHash: hashes.get(card.number) ?? null }));
   return { ...rows, ...(cards ? { cards } : {}) };
 }

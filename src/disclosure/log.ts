@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Pools } from '../../drizzle/pools.ts';
-import { writeDisclosure } from '../../drizzle/writes/disclosure.ts';
 import type { Context } from '../../schema/context.ts';
 import { acts } from '../../schema/policy/acts.ts';
 import { bases } from '../../schema/policy/bases.ts';
 import { personClasses, type RecordClass } from '../../schema/policy/classes.ts';
 import type { ClauseId } from '../../schema/policy/clauses.ts';
 import type { Principal } from '../../schema/policy/principal.ts';
-import type { Pseudonyms } from './pseudonyms.ts';
+import type { DisclosureLog } from './openLog.ts';
 
 /** Who asked, in a form that names no patron: a grant is named by its id. */
 function callerOf(principal: Principal): string {
@@ -49,8 +47,7 @@ export interface SeenAsGranted {
  * @throws Unavailable when the log is out of reach: then there is no answer
  */
 export async function logDisclosure(
-  pools: Pools,
-  pseudonyms: Pseudonyms,
+  log: DisclosureLog,
   context: Context,
   granted: SeenAsGranted | null,
   refused: boolean,
@@ -64,7 +61,7 @@ export async function logDisclosure(
   // What was read before a refusal is not told; whom a refused act was about may be told by its reason.
   const about = disclosing.actedOn === null ? [] : [disclosing.actedOn];
   const subjects = refused ? about : [...new Set([...disclosing.subjects, ...opened])];
-  await writeDisclosure(pools, {
+  const entry = {
     id: randomUUID(),
     at: context.now,
     requestId: context.requestId,
@@ -73,11 +70,10 @@ export async function logDisclosure(
     purpose: principal.basis === 'STAFF' ? principal.purpose : null,
     clauses: clausesOf(seen, context),
     classes,
-    subjects: subjects.map(pseudonyms.of),
-    pseudonymKey: pseudonyms.key,
     found: refused ? about.length > 0 : disclosing.found || opened.length > 0,
     grantId: 'grantId' in seen ? seen.grantId : null,
     processId: seen.basis === 'COURT_ORDER' ? seen.processId : null,
     consentId: seen.basis === 'WRITTEN_CONSENT' ? seen.consentId : null,
-  });
+  };
+  await log.put(entry, subjects);
 }

@@ -11,6 +11,12 @@ export interface Pseudonyms {
   of(patronId: string): string;
 }
 
+/** A key as it is stored. */
+export interface WrappedKey {
+  readonly number: number;
+  readonly wrapped: Buffer;
+}
+
 const nonceLength = 12;
 const tagLength = 16;
 
@@ -47,20 +53,31 @@ export const keyWrapping = (secret: Secret): KeyWrapping => ({
   check: (number, wrapped) => {
     unwrapped(wrapped, secret, number);
   },
-  make: () => wrap(randomBytes(32), secret, 1),
+  make: () => newKey(secret, 1),
 });
 
+/** A new random pseudonym key, wrapped, for the number that it is stored under. */
+export const newKey = (secret: Secret, number: number): Buffer => wrap(randomBytes(32), secret, number);
+
 /**
- * The library's newest pseudonym key, which the migration made. The key itself is random and only stored wrapped, so
- * that destroying it unlinks the log's entries from people for good (offence.disclosure).
- * @throws Problem WRONG_SECRET, NOT_MIGRATED
+ * The pseudonyms under one key of the log's. The key itself is random and only stored wrapped, so that destroying it
+ * unlinks the log's entries from people for good (offence.disclosure).
+ * @throws Problem WRONG_SECRET
  */
-export async function openPseudonyms(pools: Pools, secret: Secret): Promise<Pseudonyms> {
-  const newest = await newestPseudonymKey(pools);
-  if (newest === null) throw new Problem('NOT_MIGRATED', 'the log has no key: run `carrel migrate` first');
-  const key = unwrapped(newest.wrapped, secret, newest.number);
+export function pseudonymsOf({ number, wrapped }: WrappedKey, secret: Secret): Pseudonyms {
+  const key = unwrapped(wrapped, secret, number);
   return {
-    key: newest.number,
+    key: number,
     of: (patronId) => createHmac('sha256', key).update(patronId).digest('base64url'),
   };
+}
+
+/**
+ * The library's newest pseudonym key, which the migration made or the operator has put in its place.
+ * @throws Problem WRONG_SECRET, NOT_MIGRATED
+ */
+export async function newestPseudonyms(pools: Pools, secret: Secret): Promise<Pseudonyms> {
+  const newest = await newestPseudonymKey(pools);
+  if (newest === null) throw new Problem('NOT_MIGRATED', 'the log has no key: run `carrel migrate` first');
+  return pseudonymsOf(newest, secret);
 }

@@ -36,7 +36,7 @@ export function actingWith({
     key: (parts) => createHmac('sha256', key).update(JSON.stringify(parts, ordered)).digest('hex'),
     newGrantToken: () => tokenToStore('GRANT'),
     newClientToken: () => tokenToStore('CLIENT'),
-    hashPin: (pin) => hashPin(pin, secret),
+    hashPin: (pin) => hashPin(pin, secret, settings.pinCost),
     tokenHash: (token) => (isTokenShaped(token) ? hashToken(token).toString('hex') : null),
     provesPin: pinProof(pools, secret, settings),
     vendorSubject: (...of) => vendorSubject(secret, ...of),

@@ -1,12 +1,11 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import type { Pools } from '../../drizzle/pools.ts';
 import type { Context } from '../../schema/context.ts';
 import { CarrelError, unavailable } from '../../schema/errors.ts';
 import type { Withheld } from '../../schema/judge/judge.ts';
 import { blank, put } from '../../schema/judge/prune.ts';
 import { logDisclosure } from '../disclosure/log.ts';
-import type { Pseudonyms } from '../disclosure/pseudonyms.ts';
+import type { DisclosureLog } from '../disclosure/openLog.ts';
 import type { Granted } from './asGranted.ts';
 
 const withheldError = ({ coordinate, class: recordClass, clause, paths }: Withheld): CarrelError =>
@@ -24,8 +23,7 @@ const ours = (error: GraphQLError): CarrelError | null => {
 };
 
 export interface Answering {
-  readonly pools: Pools;
-  readonly pseudonyms: Pseudonyms;
+  readonly log: DisclosureLog;
   /** The operator's; gets the kind of an error, never what was asked or read. */
   readonly logger: Logger;
   /** What the act granted, and what is seen with it; null where nothing was granted. */
@@ -56,7 +54,7 @@ function refusal(error: GraphQLError, context: Context, logger: Logger): CarrelE
 export async function answer(
   result: ExecutionResult,
   context: Context,
-  { pools, pseudonyms, logger, asGranted }: Answering,
+  { log, logger, asGranted }: Answering,
 ): Promise<ExecutionResult> {
   const { withheld, blanks, grafts } = context.judgement;
   const errors = withheld.map(withheldError);
@@ -72,7 +70,7 @@ export async function answer(
     }
     for (const [index, { path }] of grafts.entries()) put(result.data, path, granted?.values[index] ?? null);
     errors.push(...(granted?.withheld ?? []).map(withheldError));
-    await logDisclosure(pools, pseudonyms, context, granted, error !== undefined);
+    await logDisclosure(log, context, granted, error !== undefined);
   } catch (cause) {
     logger.error(
       { requestId: context.requestId, error: cause instanceof Error ? cause.name : 'unknown' },

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import type { DocumentNode, ExecutionResult } from 'graphql';
 import { createLRUCache, createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Pools } from '../../drizzle/pools.ts';
@@ -6,18 +6,20 @@ import { catalogueLoaders } from '../../schema/catalogueLoaders.ts';
 import { type Context, Granting } from '../../schema/context.ts';
 import { Disclosing } from '../../schema/disclosing.ts';
 import { CarrelError, unavailable } from '../../schema/errors.ts';
+import { explain, mayHaveExplained } from '../../schema/judge/explain.ts';
 import type { Judgement } from '../../schema/judge/judge.ts';
 import { schema } from '../../schema/schema.ts';
 import { viewOf } from '../../schema/view.ts';
-import type { Pseudonyms } from '../disclosure/pseudonyms.ts';
+import type { DisclosureLog } from '../disclosure/openLog.ts';
 import type { Secret } from '../secret.ts';
 import type { Settings } from '../settings.ts';
 import { actingWith } from './acting.ts';
 import { answer } from './answer.ts';
 import { seenAsGranted } from './asGranted.ts';
 import { encryptedCursors } from './cursors.ts';
+import { requireSchemaOnly } from './inUrl.ts';
 import { judged, noOperation, operationOf, variablesOf } from './judging.ts';
-import { parseQuietly } from './parsing.ts';
+import { checkTokens, parseQuietly } from './parsing.ts';
 import type { CarrelRequest } from './request.ts';
 import { run } from './run.ts';
 import { validateQuietly } from './validation.ts';
@@ -26,23 +28,40 @@ export interface GatewayOptions {
   readonly pools: Pools;
   readonly secret: Secret;
   readonly settings: Settings;
-  readonly pseudonyms: Pseudonyms;
+  readonly log: DisclosureLog;
   readonly logger: Logger;
 }
 
+/** How a document came. */
+export interface Arrival {
+  /** By GET: then it stands in a URL. */
+  readonly inUrl: boolean;
+  /** Whether the caller asks why the answer is as it is. Told to administrators. */
+  readonly explain: boolean;
+  /** Charges what it costs, before it runs; what it throws is the answer. */
+  charge(cost: number): Promise<void>;
+}
+
+const unseen: Arrival = { inUrl: false, explain: false, charge: async () => {} };
+
 /** Answers one GraphQL request of one caller. Never rejects: whatever goes wrong is in the result, told as far as it may be. */
-export type Gateway = (params: GraphQLParams, request: CarrelRequest) => Promise<ExecutionResult>;
+export type Gateway = (
+  params: GraphQLParams,
+  request: CarrelRequest,
+  arrival?: Arrival,
+) => Promise<ExecutionResult>;
 
 /** Parsed documents kept at once; a library's own clients send a few dozen. */
 const mostDocumentsKept = 128;
 
 interface ServerContext {
   carrel: CarrelRequest;
+  arrival: Arrival;
 }
 
 /** The way of one document: parse, validate, judge, run what is left as the audience's own role, log, answer. */
 function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
-  const { pools, settings, pseudonyms, logger } = options;
+  const { pools, settings, log, logger } = options;
   const cursors = encryptedCursors(options.secret);
   const acting = actingWith(options);
   /** A request's own context, never shared: scope-auth remembers its verdicts by it. */
@@ -65,28 +84,33 @@ function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
     onParse({ setParseFn }) {
       setParseFn(parseQuietly);
     },
-    onValidate({ setValidationFn }) {
+    onValidate({ params, context, setValidationFn }) {
+      checkTokens(params.documentAST as DocumentNode, (context as unknown as ServerContext).carrel.principal);
       setValidationFn(validateQuietly as never);
     },
     onSubscribe() {
       // A subscription would keep its first verdict; there are none.
       throw new CarrelError('GRAPHQL_VALIDATION_FAILED', 'There are no subscriptions.');
     },
-    onExecute({ args, setExecuteFn }) {
-      const { carrel } = args.contextValue as ServerContext;
+    async onExecute({ args, setExecuteFn }) {
+      const { carrel, arrival } = args.contextValue as ServerContext;
       const { document } = args;
       const operation = operationOf(document, args.operationName);
+      if (arrival.inUrl) requireSchemaOnly(document, operation);
       const rawVariables = args.variableValues ?? {};
       const variables = variablesOf(schema, document, operation, rawVariables);
-      const context = contextOf(carrel, judged(schema, document, operation, variables, carrel));
+      const judgement = judged(schema, document, operation, variables, carrel);
+      const context = contextOf(carrel, judgement);
+      await arrival.charge(judgement.asking.cost(variables, judgement.act !== null));
       setExecuteFn((args) => run(context, args));
       return {
         onExecuteDone: async ({ result, setResult }) => {
           const asked = { document, operation, rawVariables, variables };
           const asGranted = () => seenAsGranted(context, asked, { settings, contextOf });
-          setResult(
-            await answer(result as ExecutionResult, context, { pools, pseudonyms, logger, asGranted }),
-          );
+          const answered = await answer(result as ExecutionResult, context, { log, logger, asGranted });
+          const isExplained = arrival.explain && answered.data != null && mayHaveExplained(carrel.principal);
+          const explained = () => explain(schema, document, operation, variables, carrel).fields;
+          setResult(isExplained ? { ...answered, extensions: { explain: explained() } } : answered);
         },
       };
     },
@@ -132,9 +156,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   // The engine asks for a fetch Request only to hand it to plugins, and none here reads it.
   const request = new yoga.fetchAPI.Request('http://carrel.invalid/graphql', { method: 'POST' });
-  return async (params, carrel) => {
+  return async (params, carrel, arrival = unseen) => {
     try {
-      const result = await yoga.getResultForParams({ params, request }, { carrel } as never);
+      const result = await yoga.getResultForParams({ params, request }, { carrel, arrival } as never);
       return onlyOurs(result as ExecutionResult, carrel, options.logger);
     } catch (error) {
       const known = told(error);

@@ -9,7 +9,7 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql';
-import { badInput, CarrelError } from '../../schema/errors.ts';
+import { badInput, CarrelError, told } from '../../schema/errors.ts';
 import { argumentOf } from './argumentOf.ts';
 
 /** Rules whose messages can quote a value of the document. */
@@ -34,7 +34,7 @@ function quiet(rule: ValidationRule): ValidationRule {
 
 function spoken(rule: string, error: GraphQLError, context: ValidationContext): GraphQLError {
   if (!aboutValues.has(rule))
-    return new CarrelError('GRAPHQL_VALIDATION_FAILED', withoutSuggestion(error.message));
+    return new CarrelError('GRAPHQL_VALIDATION_FAILED', told(withoutSuggestion(error.message)));
   const node = error.nodes?.[0];
   const named =
     context.getArgument()?.name ??

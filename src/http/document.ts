@@ -1,16 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { Pools } from '../../drizzle/pools.ts';
 import { findRegisteredDocument } from '../../drizzle/reads/registeredDocument.ts';
 import type { Principal } from '../../schema/policy/principal.ts';
+import { documentIdOf, isDocumentId } from '../documents/documentId.ts';
 import type { Asked } from './body.ts';
 import { Refusal } from './refusal.ts';
-
-const documentIdPattern = /^sha256:[0-9a-f]{64}$/;
-
-/** The id of a document: the SHA-256 of its text, as the GraphQL-over-HTTP appendix on persisted documents has it. */
-export const documentIdOf = (text: string): string =>
-  `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
 
 /**
  * What will be parsed. An agency runs only the documents registered for its own client, named by id or sent whole;
@@ -30,9 +24,7 @@ export async function documentOf(asked: Asked, principal: Principal, pools: Pool
     return params;
   }
   const id = documentId ?? documentIdOf(params.query ?? '');
-  const text = documentIdPattern.test(id)
-    ? await findRegisteredDocument(pools, principal.clientId, id)
-    : null;
+  const text = isDocumentId(id) ? await findRegisteredDocument(pools, principal.clientId, id) : null;
   if (text === null || (params.query !== undefined && params.query !== text))
     throw new Refusal(403, 'NOT_ALLOWED', 'This document is not registered for this client.');
   return { ...params, query: text };

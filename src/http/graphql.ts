@@ -4,23 +4,28 @@ import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import type { Pools } from '../../drizzle/pools.ts';
 import { CarrelError, unavailable } from '../../schema/errors.ts';
+import { limitsOf } from '../../schema/judge/limits.ts';
 import type { Clock } from '../clock.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { carrelRequest } from '../gateway/request.ts';
 import type { Metrics } from '../metrics.ts';
 import { resolvePrincipal } from '../principals/resolve.ts';
 import type { StaffSignIn } from '../principals/staffSignIn.ts';
+import type { Rates } from '../rates/rates.ts';
 import type { Settings } from '../settings.ts';
+import { negotiate, usual } from './accept.ts';
 import { addressOf } from './address.ts';
-import { readBody, requireJson } from './body.ts';
+import { readBody, readUrl, requireJson } from './body.ts';
 import { documentOf } from './document.ts';
 import { Refusal } from './refusal.ts';
-import { negotiate, send } from './response.ts';
+import { send } from './response.ts';
 import { statusOf } from './status.ts';
+import { within } from './within.ts';
 
 export interface GraphqlOptions {
   readonly gateway: Gateway;
   readonly pools: Pools;
+  readonly rates: Rates;
   readonly clock: Clock;
   readonly settings: Settings;
   /** Null where the library has no identity provider of its own. */
@@ -30,10 +35,15 @@ export interface GraphqlOptions {
 }
 
 interface Outcome {
-  readonly status: number;
+  /** HTTP's, where it is not that of the result. */
+  readonly status: number | null;
   readonly result: ExecutionResult;
   readonly basis: string;
 }
+
+/** The parameters of a request's URL. */
+export const parametersOf = ({ url = '' }: IncomingMessage): URLSearchParams =>
+  new URLSearchParams(url.split('?').slice(1).join('?'));
 
 const refused = (refusal: Refusal): ExecutionResult => ({
   errors: [
@@ -46,55 +56,100 @@ const refused = (refusal: Refusal): ExecutionResult => ({
 });
 
 /** What goes wrong before GraphQL runs, as an answer. What is not ours to tell is told to the operator only. */
-function outcomeOf(error: unknown, basis: string, logger: Logger, requestId: string): Outcome {
-  if (error instanceof Refusal) return { status: error.status, result: refused(error), basis };
-  if (error instanceof CarrelError) {
-    const result = { errors: [error] };
-    return { status: statusOf(result), result, basis };
-  }
+function refusalOf(error: unknown, logger: Logger, requestId: string): Omit<Outcome, 'basis'> {
+  if (error instanceof Refusal) return { status: error.status, result: refused(error) };
+  if (error instanceof CarrelError) return { status: null, result: { errors: [error] } };
   logger.error(
     { requestId, error: error instanceof Error ? error.name : 'unknown' },
     'a request could not be answered',
   );
-  return { status: 503, result: { errors: [unavailable()] }, basis };
+  return { status: null, result: { errors: [unavailable()] } };
 }
 
-/** One POST to `/graphql`: token → principal → document → answer. Each step is one call, in this order. */
-export async function answerGraphql(
+const isUnavailable = ({ result }: Pick<Outcome, 'result'>): boolean =>
+  result.errors?.[0]?.extensions.code === 'UNAVAILABLE';
+
+/**
+ * Token → principal → document → answer. Each step is one call, in this order. Until it is known who asks, it is the
+ * address that pays; whatever was refused before it ran is charged at the end.
+ */
+async function outcomeOf(
   request: IncomingMessage,
-  response: ServerResponse,
-  options: GraphqlOptions,
-): Promise<void> {
-  const { gateway, pools, clock, settings, staffSignIn, logger, metrics } = options;
-  const requestId = randomUUID();
-  const started = performance.now();
+  requestId: string,
+  { gateway, pools, rates, clock, settings, staffSignIn, logger }: GraphqlOptions,
+): Promise<Outcome> {
+  const now = clock();
+  const address = addressOf(request, settings.trustedProxies);
   let basis = 'none';
+  let tab = rates.open({ basis: 'PUBLIC' }, address, now);
   let outcome: Outcome;
+  let isOver = false;
   try {
-    requireJson(request);
-    const mediaType = negotiate(request.headers.accept);
-    if (mediaType === null) throw new Refusal(406, 'BAD_INPUT', 'Accept application/json.', 'accept');
-    const now = clock();
     const principal = await resolvePrincipal(
       pools,
       {
         authorization: request.headersDistinct.authorization ?? [],
         purpose: request.headersDistinct['carrel-purpose'] ?? [],
-        address: addressOf(request, settings.trustedProxies),
+        address,
       },
       now,
       settings,
       staffSignIn,
     );
     basis = principal.basis;
-    const params = await documentOf(await readBody(request), principal, pools);
-    const result = await gateway(params, carrelRequest(requestId, principal, now, settings.timeZone));
-    outcome = { status: statusOf(result), result, basis };
+    tab = rates.open(principal, address, now);
+    const limits = limitsOf(principal, settings.limits);
+    const inUrl = request.method === 'GET';
+    const asked = inUrl ? readUrl(parametersOf(request)) : await readBody(request, limits);
+    const charge = async (cost: number) => {
+      await tab.charge(cost);
+      // Nothing is begun that was answered already.
+      if (isOver) throw unavailable();
+    };
+    const answer = async () =>
+      gateway(
+        await documentOf(asked, principal, pools),
+        carrelRequest(requestId, principal, now, settings.timeZone),
+        { inUrl, charge, explain: asked.explain },
+      );
+    const result = await within(limits.milliseconds, answer(), unavailable);
+    const isForPost = inUrl && result.errors?.[0]?.extensions.code === 'NOT_ALLOWED';
+    outcome = { status: isForPost ? 405 : null, result, basis };
   } catch (error) {
-    outcome = outcomeOf(error, basis, logger, requestId);
+    outcome = { ...refusalOf(error, logger, requestId), basis };
   }
-  send(response, outcome.status, negotiate(request.headers.accept) ?? 'application/json', outcome.result);
+  isOver = true;
+  if (isUnavailable(outcome)) return outcome;
+  try {
+    await tab.settle();
+    return outcome;
+  } catch (error) {
+    return { ...refusalOf(error, logger, requestId), basis };
+  }
+}
+
+/** One request to `/graphql`: what it is sent as and accepts is looked at first, and costs nothing. */
+export async function answerGraphql(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: GraphqlOptions,
+): Promise<void> {
+  const { logger, metrics } = options;
+  const requestId = randomUUID();
+  const started = performance.now();
+  const accepted = negotiate(request.headers.accept);
+  let outcome: Outcome;
+  try {
+    if (request.method !== 'GET') requireJson(request);
+    if (accepted === null) throw new Refusal(406, 'BAD_INPUT', 'Accept application/json.', 'accept');
+    outcome = await outcomeOf(request, requestId, options);
+  } catch (error) {
+    outcome = { ...refusalOf(error, logger, requestId), basis: 'none' };
+  }
+  const { result, basis } = outcome;
+  const status = outcome.status ?? statusOf(result, accepted ?? usual);
+  send(response, status, (accepted ?? usual).mediaType, result);
   const seconds = (performance.now() - started) / 1000;
-  metrics.answered(basis, outcome.status, seconds);
-  logger.info({ requestId, basis, status: outcome.status, ms: Math.round(seconds * 1000) }, 'answered');
+  metrics.answered(basis, status, seconds);
+  logger.info({ requestId, basis, status, ms: Math.round(seconds * 1000) }, 'answered');
 }

@@ -1,20 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 
-const mediaTypes = ['application/graphql-response+json', 'application/json'] as const;
-
-/**
- * The media type of an answer, by what the client accepts; null where it accepts none of ours.
- * @param accept the `Accept` header
- */
-export function negotiate(accept: string | undefined): (typeof mediaTypes)[number] | null {
-  if (accept === undefined || accept.trim() === '') return 'application/json';
-  const accepted = accept.split(',').map((each) => (each.split(';')[0] ?? '').trim().toLowerCase());
-  const named = accepted.find((each) => mediaTypes.some((type) => type === each));
-  if (named !== undefined) return mediaTypes.find((type) => type === named) ?? null;
-  return accepted.some((each) => each === '*/*' || each === 'application/*') ? 'application/json' : null;
-}
-
 /** Every answer is for its caller alone: nothing on the way may keep it. */
 const always = {
   'cache-control': 'no-store',
@@ -22,12 +8,16 @@ const always = {
 } as const;
 
 /** An answer as it is sent: errors with their message and our own extensions, and nothing that the engine added. */
-function spoken({ errors, data }: ExecutionResult): object {
+function spoken({ errors, data, extensions }: ExecutionResult): object {
   const told = errors?.map(({ message, extensions: { http: _, ...extensions } }) => ({
     message,
     extensions,
   }));
-  return { ...(told === undefined ? {} : { errors: told }), ...(data === undefined ? {} : { data }) };
+  return {
+    ...(told === undefined ? {} : { errors: told }),
+    ...(data === undefined ? {} : { data }),
+    ...(extensions?.explain === undefined ? {} : { extensions: { explain: extensions.explain } }),
+  };
 }
 
 export function send(
@@ -37,11 +27,16 @@ export function send(
   result: ExecutionResult,
 ): void {
   const body = JSON.stringify(spoken(result));
+  const retryAfter = result.errors?.[0]?.extensions.retryAfter;
   response.writeHead(status, {
     ...always,
     'content-type': `${mediaType}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
     ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+    ...(status === 405 ? { allow: 'POST' } : {}),
+    // The rest of the body may still be on its way: nothing after it on this connection is a request.
+    ...(status === 408 ? { connection: 'close' } : {}),
+    ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
   });
   response.end(body);
 }

@@ -6,6 +6,7 @@ import { Problem } from '../problem.ts';
 import type { Evidence, GrantRules } from './evidence/evidence.ts';
 import { weigh } from './evidence/weigh.ts';
 import type { Keeper } from './keeper.ts';
+import { isFreeName } from './staffName.ts';
 import { newToken } from './token.ts';
 
 /** A token as it is handed out, once. What is stored of it is a hash. */
@@ -40,7 +41,7 @@ export async function issueClientToken(
 }
 
 /**
- * A token for a member of staff, until sign-in with the library's own accounts replaces it.
+ * A token for a member of staff where the library has no identity provider, or it is down.
  * @param request.name who, as the disclosure log is to name them
  * @throws Problem EXPIRY_PAST, BAD_NAME
  */
@@ -50,7 +51,8 @@ export async function issueStaffToken(
   now: Date,
 ): Promise<IssuedToken> {
   const { name, role, ...rest } = request;
-  if (name.trim() === '') throw new Problem('BAD_NAME', 'a member of staff needs a name', 2);
+  if (name.trim() === '' || !isFreeName(name.trim()))
+    throw new Problem('BAD_NAME', 'a member of staff needs a name, and none of the identity provider’s', 2);
   return insertToken(db, { kind: 'STAFF', staffName: name.trim(), staffRole: role, ...rest }, now);
 }
 

@@ -20,7 +20,7 @@ export function pinProof(
 ): (guess: PinGuess, now: Date) => Promise<boolean> {
   const cards = pinThrottle(pools, secret, settings, 'card');
   const vendors = pinThrottle(pools, secret, settings, 'vendor');
-  const nobodys = hashPin(String(randomInt(1e11, 1e12)), secret);
+  const nobodys = hashPin(String(randomInt(1e11, 1e12)), secret, settings.pinCost);
   const take = async ({ cardNumber, vendor }: PinGuess, now: Date): Promise<boolean> => {
     if (vendor === null || (await vendors.take(vendor, now))) return cards.take(cardNumber, now);
     // A vendor without tries cannot use up those of cards. The same is written once more of its own, at the same cost.

@@ -1,7 +1,7 @@
 import { type ConstructorOptions, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { queueSchema } from '../../drizzle/audiences.ts';
-import { openSweeper, sweeperAddress } from '../../drizzle/sweeper.ts';
+import { openWorker, workerAddress } from '../../drizzle/worker.ts';
 import type { Clock } from '../clock.ts';
 import { audiencePassword, type Secret } from '../secret.ts';
 import { type Job, type Sweeping, workOff } from './job.ts';
@@ -31,7 +31,7 @@ const queueOptions = {
 /** The queue as the sweeper's own login, which makes its tables in the one schema it owns and can make them nowhere else. */
 const open = (place: QueuePlace, more: ConstructorOptions): PgBoss =>
   new PgBoss({
-    connectionString: sweeperAddress(loginOf(place)),
+    connectionString: workerAddress('sweeper', loginOf(place)),
     application_name: 'carrel sweeper',
     schema: queueSchema,
     createSchema: false,
@@ -88,7 +88,7 @@ export async function startSweeping(
   const boss = open(options, { migrate: false });
   boss.on('error', (error) => logger.warn({ code: codeOf(error) }, 'the queue of the sweep is in trouble'));
   await boss.start();
-  const sweeper = openSweeper(loginOf(options));
+  const sweeper = openWorker('sweeper', loginOf(options));
   await boss.work(queue, async () => {
     try {
       logger.info(await workOff(due, { sweeper, now: clock(), settings }), 'swept');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { documentHash } from '../../src/demo/clients.ts';
+import { documentIdOf } from '../../src/documents/documentId.ts';
 import type { TestCarrel } from '../setup/carrel.ts';
 import { asksViewer, type ClientAct, Connecting, day, hashOf, standing } from './connecting.ts';
 import { behind, expectBadInput, expectNotAllowed, payloadOf } from './sending.ts';
@@ -32,6 +32,8 @@ describe('[third-party.no-pii] registerClient', () => {
       name: 'Kestrel Comics',
       contact: 'security@heron.example.com',
       scopes: ['statistics'],
+      networks: [],
+      ratePerMinute: null,
       createdAt: standing.toISOString(),
       expiresAt: '2026-12-31T00:00:00.000Z',
       revokedAt: null,
@@ -63,7 +65,7 @@ describe('[third-party.no-pii] registerClient', () => {
     expect(await viewer(token)).toBe('NOT_ALLOWED');
     await carrel.database.superuser`
       insert into registered_documents (client_id, hash, document, created_at)
-      values (${client.id}, ${documentHash(asksViewer)}, ${asksViewer}, ${standing})`;
+      values (${client.id}, ${documentIdOf(asksViewer)}, ${asksViewer}, ${standing})`;
     expect(await viewer(token)).toEqual({ basis: 'COLLECTION_AGENCY', classes: ['open', 'referral'] });
     expect((await carrel.database.superuser`select from agencies where name like 'Heron%'`).length).toBe(0);
   });
@@ -169,12 +171,14 @@ describe('[third-party.no-pii] clients', () => {
     }
   });
 
-  test('the administrator’s login cannot read a token, its hash, nor a client’s networks', async () => {
+  test('the administrator’s login cannot read a token, its hash, nor the number of a vendor’s key or what an agency asks', async () => {
     const { sql } = carrel.pools.for('administrator');
     for (const statement of [
       'select hash from tokens',
       'select id from tokens',
-      'select networks from clients',
+      'select subject_key from clients',
+      'select agency_id from clients',
+      'select document from registered_documents',
     ])
       await expect(sql.unsafe(statement), statement).rejects.toMatchObject({ code: '42501' });
     await expect(sql`select id, name from clients`).resolves.not.toHaveLength(0);

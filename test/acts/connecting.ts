@@ -7,7 +7,8 @@ import { deskOf, keepSignedIn, payloadOf } from './sending.ts';
 export const standing = new Date('2026-06-17T18:00:00Z');
 
 export const asked = {
-  registerClient: 'token again client { id kind name contact scopes createdAt expiresAt revokedAt }',
+  registerClient:
+    'token again client { id kind name contact scopes networks ratePerMinute createdAt expiresAt revokedAt }',
   rotateClientToken: 'token expiresAt again',
   revokeClient: 'again client { name revokedAt }',
 } as const;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { insertGrants, roleName } from '../../drizzle/audiences.ts';
-import { limits } from '../../schema/judge/limits.ts';
+import { limitsOf } from '../../schema/judge/limits.ts';
 import { orderId } from '../../src/demo/witness.ts';
 import { everyPersonField, whole } from '../cases/whole.ts';
 import { expectRefused, withheldOf } from '../http/answers.ts';
@@ -9,6 +9,8 @@ import { type Answer, startCarrel, type TestCarrel } from '../setup/carrel.ts';
 import { holding, open, type Shown, signIn } from './opening.ts';
 
 /** What an act opens is seen on the basis that it opened, and never on the basis of who did the act. */
+
+const limits = limitsOf({ basis: 'STAFF' });
 
 let carrel: TestCarrel;
 let good: Readonly<Record<string, Shown>>;

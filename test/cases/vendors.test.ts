@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roleName } from '../../drizzle/audiences.ts';
 import { recordClasses } from '../../schema/policy/classes.ts';
+import { registerFrom } from '../../src/cli/clientRegister.ts';
 import { issueToken } from '../../src/cli/tokenIssue.ts';
 import { deskOf, expectBadInput, payloadOf } from '../acts/sending.ts';
 import { type Sent, watched } from '../drizzle/watched.ts';
@@ -112,6 +113,14 @@ describe('[third-party.no-pii] C23', () => {
       carrel.clock.now,
     );
 
+  const fromItsOwnCommand = async (kind: string, name: string, scopes: readonly string[]) =>
+    registerFrom(
+      await carrel.database.operator(),
+      { name, kind, contact: 'a@example.com', expires: 'P1D', scopes: scopes.join(',') },
+      timeZone,
+      carrel.clock.now,
+    );
+
   /** Every class there is, and what reads like all of them. A vendor’s one scope is tried below. */
   const classes = [...Object.keys(recordClasses), '*', 'IDENTITY', ''];
   const forbidden = classes.flatMap((scope) => [
@@ -159,6 +168,9 @@ describe('[third-party.no-pii] C23', () => {
       const code = kind === 'VENDOR' ? 'SCOPE_NOT_ALLOWED' : 'BAD_OPTION';
       const issuing = fromTheCommandLine(kind.toLowerCase(), 'Greedy', scopes);
       await expect(issuing).rejects.toMatchObject({ code });
+      await expect(fromItsOwnCommand(kind.toLowerCase(), 'Greedy', scopes)).rejects.toMatchObject({
+        code: 'SCOPE_NOT_ALLOWED',
+      });
       expect(await clientsNamed('Greedy')).toHaveLength(0);
     },
   );
@@ -168,7 +180,8 @@ describe('[third-party.no-pii] C23', () => {
     expect(client.scopes).toEqual(['statistics']);
     await insert('VENDOR', 'By a statement', ['statistics']);
     await fromTheCommandLine('vendor', 'By the command line', ['statistics']);
-    for (const name of ['By the act', 'By a statement', 'By the command line'])
+    await fromItsOwnCommand('vendor', 'By its own command', ['statistics']);
+    for (const name of ['By the act', 'By a statement', 'By the command line', 'By its own command'])
       expect((await clientsNamed(name)).length, name).toBeGreaterThan(0);
   });
 });

@@ -1,8 +1,9 @@
 import { getNamedType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { schema } from '../../schema/schema.ts';
-import { agencyDocuments, documentHash } from '../../src/demo/clients.ts';
+import { agencyDocuments } from '../../src/demo/clients.ts';
 import { copies } from '../../src/demo/copies.ts';
+import { documentIdOf } from '../../src/documents/documentId.ts';
 import { bearer, expectRefused, json } from '../http/answers.ts';
 import { startCarrel, type TestCarrel } from '../setup/carrel.ts';
 import { askAs, register } from '../setup/registered.ts';
@@ -90,15 +91,15 @@ test(item('K41', 'cannot be, whole or by its id'), async () => {
   const post = (token: string, body: object) =>
     carrel.send('POST', '/graphql', [...json, ...bearer(token)], JSON.stringify(body));
   const { agency, otherAgency, vendor, feed } = carrel.tokens;
-  expect((await post(otherAgency, { documentId: documentHash(theirs) })).status).toBe(200);
+  expect((await post(otherAgency, { documentId: documentIdOf(theirs) })).status).toBe(200);
   for (const body of [
     { query: theirs },
-    { documentId: documentHash(theirs) },
-    { query: theirs, documentId: documentHash(agencyDocuments[0]) },
+    { documentId: documentIdOf(theirs) },
+    { query: theirs, documentId: documentIdOf(agencyDocuments[0]) },
   ])
     expectRefused(await post(agency, body), 403, 'NOT_ALLOWED');
   for (const token of [vendor, feed, carrel.tokens.clerk])
-    expectRefused(await post(token, { documentId: documentHash(theirs) }), 400, 'BAD_INPUT');
+    expectRefused(await post(token, { documentId: documentIdOf(theirs) }), 400, 'BAD_INPUT');
   // Sent by another with a right to send documents, it shows what is the sender's, which is nothing.
   const asVendor = await post(vendor, { query: theirs });
   expect(asVendor.json.data).toEqual({ referrals: null });

@@ -187,6 +187,7 @@ const choosing = [
   'id',
   'name',
   'pin',
+  'reported',
   'state',
   'status',
   'text',

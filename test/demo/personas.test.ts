@@ -8,12 +8,13 @@ import type { Pools } from '../../drizzle/pools.ts';
 import type { CarrelError } from '../../schema/errors.ts';
 import type { Principal } from '../../schema/policy/principal.ts';
 import { adultId } from '../../src/demo/adults.ts';
-import { agencyDocuments, documentHash } from '../../src/demo/clients.ts';
+import { agencyDocuments } from '../../src/demo/clients.ts';
 import { type DemoFile, writeDemoFile } from '../../src/demo/demoFile.ts';
 import { childId } from '../../src/demo/family.ts';
 import { demonstrationConsentDecidedBy, loadDemonstrationLibrary } from '../../src/demo/load.ts';
 import { type DemonstrationTokens, issueDemonstrationTokens } from '../../src/demo/personas.ts';
 import { witnessId } from '../../src/demo/witness.ts';
+import { documentIdOf } from '../../src/documents/documentId.ts';
 import { resolvePrincipal } from '../../src/principals/resolve.ts';
 import { isTokenShaped } from '../../src/principals/token.ts';
 import { defaultSettings } from '../../src/settings.ts';
@@ -137,10 +138,10 @@ test('[recovery.agency] both agencies’ documents MUST be registered by the has
   const documents = await database.superuser<{ hash: string; document: string; name: string }[]>`
     select hash, document, name from registered_documents d join clients c on c.id = d.client_id`;
   expect(documents).toHaveLength(2 * agencyDocuments.length);
-  for (const { hash, document } of documents) expect(hash).toBe(documentHash(document));
+  for (const { hash, document } of documents) expect(hash).toBe(documentIdOf(document));
   const schema = buildSchema(await readFile(new URL('../../schema/schema.graphql', import.meta.url), 'utf8'));
   for (const { document } of documents) expect(validate(schema, parse(document))).toEqual([]);
-  expect(documentHash('{ viewer { kind } }')).toBe(
+  expect(documentIdOf('{ viewer { kind } }')).toBe(
     'sha256:ac09e330833d64b1894189c95185df626912f84019f907fd9ddc43fba851fdd4',
   );
 });

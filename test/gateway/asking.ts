@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { ExecutionResult } from 'graphql';
 import { pino } from 'pino';
-import { openPseudonyms } from '../../src/disclosure/pseudonyms.ts';
+import { openLog } from '../../src/disclosure/openLog.ts';
 import { createGateway, type Gateway } from '../../src/gateway/gateway.ts';
 import { type Caller, type Library, openLibrary, settings } from '../schema/library.ts';
 
@@ -18,7 +18,7 @@ export interface Asking {
 export async function openAsking(): Promise<Asking> {
   const library = await openLibrary();
   const { pools, database } = library;
-  const pseudonyms = await openPseudonyms(pools, database.secret);
+  const log = await openLog(pools, database.secret);
   const logged: string[] = [];
   const stream = new Writable({
     write(chunk: Buffer, _, done) {
@@ -27,7 +27,7 @@ export async function openAsking(): Promise<Asking> {
     },
   });
   const logger = pino({ level: 'trace' }, stream);
-  const fresh = () => createGateway({ pools, secret: database.secret, settings, pseudonyms, logger });
+  const fresh = () => createGateway({ pools, secret: database.secret, settings, log, logger });
   const gateway = fresh();
   return {
     library,

@@ -139,8 +139,7 @@ describe('[judged-once] what goes wrong while a document runs', () => {
     const { judgement } = library.ask(library.caller('card'), '{ record { id } }');
     const context = { requestId: 'the request', judgement, disclosing: new Disclosing() } as Context;
     const result = await answer({ data: { record: { email: canary } }, errors: [thrown] }, context, {
-      pools: library.pools,
-      pseudonyms: { key: 1, of: String },
+      log: { put: async () => {} },
       logger,
       asGranted: async () => null,
     });

@@ -128,6 +128,48 @@ describe('[http] a method and a path', () => {
       }
   });
 
+  test.each([
+    ['{ __typename }', { data: { __typename: 'Query' } }],
+    ['{ ...A } fragment A on Query { ... { __type(name: "Card") { name } } }', { data: { __type: null } }],
+  ])('GET MUST answer about the schema: %s', async (query, answered) => {
+    const path = `/graphql?${new URLSearchParams({ query })}`;
+    const answer = await carrel.send('GET', path, ['Accept', 'application/json']);
+    expect(answer.json).toEqual(answered);
+    expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  test.each([
+    '{ viewer { basis } }',
+    '{ policy { clauses { id } } }',
+    '{ __typename viewer { basis } }',
+    '{ ...A } fragment A on Query { searchTitles(text: "CANARY") { edges { cursor } } }',
+    '{ patronByCard(cardNumber: "CANARY") { id } }',
+    '{ cardStanding(cardNumber: "CANARY", pin: "1234") { standing } }',
+    '{ record { id } }',
+    'query ($no: Boolean = false) { record @include(if: $no) { id } }',
+    'mutation { __typename }',
+    'mutation { signIn(input: { cardNumber: "CANARY", pin: "1234" }) { token } }',
+    'mutation { checkIn(input: { itemBarcode: "CANARY", idempotencyKey: "1" }) { again } }',
+  ])('GET cannot answer anything else, nor do anything: %s', async (query) => {
+    for (const headers of [[], [...bearer(carrel.tokens.clerk), 'Carrel-Purpose', 'CIRCULATION']]) {
+      const answer = await carrel.send('GET', `/graphql?${new URLSearchParams({ query })}`, headers);
+      expectRefused(answer, 405, 'NOT_ALLOWED');
+      expect(answer.headers.allow).toBe('POST');
+    }
+    expect(carrel.log.join()).not.toContain('CANARY');
+  });
+
+  test.each([
+    ['query twice', 'query={__typename}&query={__typename}', 'query'],
+    ['variables that are no JSON', 'query={__typename}&variables={', 'variables'],
+    ['variables that are a list', 'query={__typename}&variables=[]', 'variables'],
+    ['extensions that are text', 'query={__typename}&extensions="x"', 'extensions'],
+  ])('GET cannot read %s', async (_, parameters, argument) => {
+    const answer = await carrel.send('GET', `/graphql?${parameters}`, []);
+    expectRefused(answer, 400, 'BAD_INPUT');
+    expect(answer.json.errors[0].extensions.argument).toBe(argument);
+  });
+
   test('that nothing is at MUST be 404, and say nothing of what was asked', async () => {
     for (const path of ['/', '/graphql/', '/CANARY', '/graphql/CANARY', '/metrics']) {
       const answer = await carrel.send('GET', path, []);
@@ -167,12 +209,45 @@ describe('[http] an answer', () => {
       ['application/json', 'application/json'],
       ['application/graphql-response+json', 'application/graphql-response+json'],
       ['text/html, application/graphql-response+json;q=0.9', 'application/graphql-response+json'],
+      ['application/graphql-response+json;q=0.1, application/json', 'application/json'],
+      [
+        'application/json;q=0.5, application/graphql-response+json;q=0.6',
+        'application/graphql-response+json',
+      ],
+      ['application/json;q=0, */*', 'application/graphql-response+json'],
+      ['application/graphql-response+json;q=0, application/*;q=0.1', 'application/json'],
+      ['application/graphql-response+json, application/json', 'application/graphql-response+json'],
+      ['Application/JSON ; Q=1.0', 'application/json'],
     ] as const) {
       const answer = await post([...json, 'Accept', accept]);
       expect(answer.headers['content-type']).toBe(`${type}; charset=utf-8`);
       expect(answer.json).toEqual(served);
     }
-    expectRefused(await post([...json, 'Accept', 'text/html']), 406, 'BAD_INPUT');
+    for (const accept of ['text/html', 'application/json;q=0', '*/*;q=0', 'application/json;q=x', 'text/*'])
+      expectRefused(await post([...json, 'Accept', accept]), 406, 'BAD_INPUT');
+  });
+
+  test('MUST be 200 for what GraphQL finds wrong where JSON is accepted by name, and 400 otherwise', async () => {
+    for (const query of ['{', '{ nothing }', 'query ($id: ID!) { __typename }']) {
+      const statuses: number[] = [];
+      for (const accept of ['application/json', 'application/graphql-response+json', '*/*'])
+        statuses.push((await post([...json, 'Accept', accept], JSON.stringify({ query }))).status);
+      expect(statuses, query).toEqual([200, 400, 400]);
+    }
+  });
+
+  test('MUST have the status of our own codes, whatever is accepted', async () => {
+    const badInput = JSON.stringify({ query: '{ searchTitles(text: "a", first: 0) { edges { cursor } } }' });
+    const notAllowed = JSON.stringify({
+      query: 'mutation { checkIn(input: { itemBarcode: "x", idempotencyKey: "1" }) { again } }',
+    });
+    for (const accept of ['application/json', 'application/graphql-response+json', '*/*']) {
+      const headers = [...json, 'Accept', accept];
+      expectRefused(await post(headers, badInput), 400, 'BAD_INPUT');
+      expectRefused(await post(headers, notAllowed), 403, 'NOT_ALLOWED');
+      expectRefused(await post([...headers, 'Authorization', 'Bearer x']), 401, 'UNAUTHENTICATED');
+      expectRefused(await post([...headers, 'Carrel-Purpose', 'CIRCULATION']), 403, 'PURPOSE_NOT_ALLOWED');
+    }
   });
 
   test('cannot be kept on the way, nor opened to another origin', async () => {

@@ -84,4 +84,12 @@ describe('[second-wall] statements', () => {
       ),
     ).toEqual([]);
   });
+
+  test('MUST enter a client in one place, the act: neither the desk nor the command line has a way of its own', () => {
+    const entering = findAll(
+      [...drizzle, ...schema, ...src, ...sourcesIn(['drizzle'], '.sql')],
+      /insert\(\s*clients\s*\)|\binsert\s+into\s+("?clients\b|\$\{(clients|c)\})/i,
+    );
+    expect(entering.map((place) => place.split(':')[0])).toEqual(['drizzle/writes/registerClient.sql']);
+  });
 });

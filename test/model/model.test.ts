@@ -38,21 +38,30 @@ const ask = (document: string, sender: Sender, variables?: Record<string, unknow
   carrel.query(document, {
     ...('staff' in sender
       ? { token: carrel.tokens[sender.staff], purpose: sender.purpose }
-      : sender.token === ''
-        ? {}
-        : { token: sender.token }),
+      : 'feed' in sender
+        ? { token: carrel.tokens.feed }
+        : sender.token === ''
+          ? {}
+          : { token: sender.token }),
     ...(variables === undefined ? {} : { variables }),
   });
 
 const capital = (act: string): string => `${act.charAt(0).toUpperCase()}${act.slice(1)}`;
 
-function withKey({ act, input }: Plan): Record<string, unknown> {
-  const idempotencyKey = randomUUID();
-  if (act === 'signIn') return input;
-  if (act !== 'openDisclosure') return { ...input, idempotencyKey };
-  return Object.fromEntries(
-    Object.entries(input).map(([member, shown]) => [member, { ...(shown as object), idempotencyKey }]),
+/** A one-of input has its key within its one member. */
+const withinMember = (input: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(input).map(([member, shown]) => [
+      member,
+      { ...(shown as object), idempotencyKey: randomUUID() },
+    ]),
   );
+
+function withKey({ act, input }: Plan): Record<string, unknown> {
+  if (act === 'signIn') return input;
+  if (act === 'openDisclosure') return withinMember(input);
+  if (act === 'recordEvents') return { events: (input.events as object[]).map(withinMember) };
+  return { ...input, idempotencyKey: randomUUID() };
 }
 
 async function send(world: World, plan: Plan, told: string): Promise<void> {

@@ -1,7 +1,10 @@
 import type { World } from './world.ts';
 
-/** Who sends an act: a member of staff with a purpose, or the bearer of a token. */
-export type Sender = { staff: 'volunteer' | 'clerk' | 'administrator'; purpose: string } | { token: string };
+/** Who sends an act: a member of staff with a purpose, the library's own system, or the bearer of a token. */
+export type Sender =
+  | { staff: 'volunteer' | 'clerk' | 'administrator'; purpose: string }
+  | { feed: true }
+  | { token: string };
 
 /** An act about to be sent, and what the policy's text says will come of it. */
 export interface Plan {

@@ -41,7 +41,7 @@ describe('the table of acts', () => {
       const may = callers.filter((caller) => isAllowed(caller, act));
       const audiences = may.map(({ name, persona }) => {
         if (persona === 'volunteer' || persona === 'clerk') return 'staff';
-        if (persona === 'administrator' || persona === 'feed') return persona;
+        if (persona === 'administrator' || persona === 'feed' || persona === 'agency') return persona;
         return name === 'CARD' ? 'person' : 'nobody';
       });
       return act === 'signIn' ? ['pin'] : [...new Set(audiences)].toSorted();

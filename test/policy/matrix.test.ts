@@ -36,6 +36,7 @@ beforeAll(async () => {
     statistics: ['(from: "2026-05-01", to: "2026-05-31")'],
     legalProcesses: [''],
     clients: [''],
+    disclosureLog: ['(first: 100)'],
     consents: [''],
     viewer: [''],
     policy: [''],

@@ -8,8 +8,9 @@ const objects = new Map<string, ObjectTypeDefinitionNode>();
 for (const definition of printed.definitions)
   if (definition.kind === Kind.OBJECT_TYPE_DEFINITION) objects.set(definition.name.value, definition);
 
-/** Acts and what they answer with have tables of their own. */
-const isOfActs = (type: string): boolean => type === 'Mutation' || type.endsWith('Payload');
+/** Acts and what they answer with have tables of their own. `FeedResult` hangs on one act's answer and on nothing else. */
+const isPayload = (type: string): boolean => type.endsWith('Payload') || type === 'FeedResult';
+export const isOfActs = (type: string): boolean => type === 'Mutation' || isPayload(type);
 
 const coordinatesOf = (types: (type: string) => boolean): string[] =>
   [...objects.values()].flatMap(({ name, fields = [] }) =>
@@ -23,7 +24,7 @@ export const coordinates: readonly string[] = coordinatesOf((type) => !isOfActs(
 export const actNames: readonly string[] = coordinatesOf((type) => type === 'Mutation').map((each) =>
   each.replace('Mutation.', ''),
 );
-export const payloadCoordinates: readonly string[] = coordinatesOf((type) => type.endsWith('Payload'));
+export const payloadCoordinates: readonly string[] = coordinatesOf(isPayload);
 
 /** A field where a document asks for it. A type within itself is asked for its plain values only. */
 export interface Place {

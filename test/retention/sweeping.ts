@@ -1,4 +1,4 @@
-import { openSweeper } from '../../drizzle/sweeper.ts';
+import { openWorker } from '../../drizzle/worker.ts';
 import { workOff } from '../../src/retention/job.ts';
 import { jobs } from '../../src/retention/jobs.ts';
 import { audiencePassword } from '../../src/secret.ts';
@@ -10,7 +10,7 @@ export async function sweepOnce(
   { url, roles, secret }: TestDatabase,
   now: Date,
 ): Promise<Record<string, Readonly<Record<string, number>>>> {
-  const sweeper = openSweeper({ url, roles, password: audiencePassword(secret)('sweeper') });
+  const sweeper = openWorker('sweeper', { url, roles, password: audiencePassword(secret)('sweeper') });
   try {
     return await workOff(jobs, { sweeper, now, settings: defaultSettings });
   } finally {

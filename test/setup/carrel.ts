@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import pino from 'pino';
 import type { Pools } from '../../drizzle/pools.ts';
+import { type LimitTable, limitedAs, limits } from '../../schema/judge/limits.ts';
 import { loadDemonstrationLibrary } from '../../src/demo/load.ts';
 import {
   type DemonstrationCards,
@@ -8,6 +9,7 @@ import {
   issueDemonstrationTokens,
 } from '../../src/demo/personas.ts';
 import { createMetrics, type Metrics } from '../../src/metrics.ts';
+import { openSignIn, type SignInOptions } from '../../src/principals/oidc/signIn.ts';
 import { checkExpunge } from '../../src/retention/check.ts';
 import { startServer } from '../../src/server.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
@@ -41,9 +43,9 @@ export interface TestCarrel {
   pools: Pools;
   /** The gateway's clock. Stands still until a test sets it. */
   clock: { now: Date };
+  metrics: Metrics;
   /** Lines of the process's own log so far. */
   log: string[];
-  metrics: Metrics;
   query(document: string, asking?: Asking): Promise<Answer>;
   /** Any request at all: method, path, headers and body as given. */
   send(method: string, path: string, headers: readonly string[], body?: string | Buffer): Promise<Answer>;
@@ -52,31 +54,51 @@ export interface TestCarrel {
 
 export const timeZone = 'America/Denver';
 
+/** Where the clock stands still a minute never ends: nobody's rate but a client's own is spent there. */
+const unhurried = Object.fromEntries(
+  limitedAs.map((each) => [each, { ...limits[each], costPerMinute: 1_000_000_000 }]),
+) as LimitTable;
+
 /** A Wednesday noon in Denver, far from any change of the clocks. */
 const standing = new Date('2026-06-17T18:00:00Z');
 
 export async function startCarrel(
-  options: { now?: Date; consentDecidedBy?: string | null; settings?: Partial<Settings> } = {},
+  options: {
+    now?: Date;
+    consentDecidedBy?: string | null;
+    settings?: Partial<Settings>;
+    /** where its staff sign in; without it only with tokens of the library's own */
+    oidc?: Pick<SignInOptions, 'provider' | 'pace'>;
+  } = {},
 ): Promise<TestCarrel> {
   const database = await freshDatabase();
   const clock = { now: options.now ?? standing };
   const operator = await database.operator();
-  await loadDemonstrationLibrary(operator, { secret: database.secret, now: clock.now, timeZone });
+  const settings: Settings = {
+    ...defaultSettings,
+    limits: unhurried,
+    consentDecidedBy: options.consentDecidedBy === undefined ? 'the tests' : options.consentDecidedBy,
+    ...options.settings,
+  };
+  await loadDemonstrationLibrary(operator, {
+    secret: database.secret,
+    now: clock.now,
+    timeZone,
+    pinCost: settings.pinCost,
+  });
   const { tokens, cards } = await issueDemonstrationTokens(operator, { now: clock.now, timeZone });
   const log: string[] = [];
   const metrics = createMetrics();
   let acted = false;
   const pools = database.pools();
+  const logger = pino({ level: 'debug' }, { write: (line) => log.push(line) });
   const server = await startServer({
     pools,
     secret: database.secret,
     clock: () => clock.now,
-    settings: {
-      ...defaultSettings,
-      consentDecidedBy: options.consentDecidedBy === undefined ? 'the tests' : options.consentDecidedBy,
-      ...options.settings,
-    },
-    logger: pino({ level: 'debug' }, { write: (line) => log.push(line) }),
+    settings,
+    staffSignIn: options.oidc === undefined ? null : openSignIn({ ...options.oidc, pools, logger }),
+    logger,
     metrics,
     port: 0,
   });
@@ -112,8 +134,8 @@ export async function startCarrel(
     database,
     pools,
     clock,
-    log,
     metrics,
+    log,
     send,
     query: (query, { token, purpose, variables, operationName, headers = [] } = {}) => {
       acted ||= query.includes('mutation');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { documentHash } from '../../src/demo/clients.ts';
+import { documentIdOf } from '../../src/documents/documentId.ts';
 import type { Answer, TestCarrel } from './carrel.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -14,7 +14,7 @@ export async function registerIn(
 ): Promise<void> {
   await superuser`
     insert into registered_documents (client_id, hash, document, created_at)
-    select distinct client_id, ${documentHash(document)}, ${document}, ${now.toISOString()}::timestamptz
+    select distinct client_id, ${documentIdOf(document)}, ${document}, ${now.toISOString()}::timestamptz
     from tokens where hash = ${createHash('sha256').update(token).digest()}
     on conflict do nothing`;
 }

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { pathProblem } from '../../pathProblem.ts';
 import { Problem } from '../../problem.ts';
 
 /** A file of an export. */
@@ -10,22 +11,9 @@ export interface DumpFile {
   bytes: number;
 }
 
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : null);
-
-/**
- * Says what went wrong with a path, for the operator.
- * @param error of `node:fs`
- */
-export function pathProblem(path: string, error: unknown): unknown {
-  const code = codeOf(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new Problem('NO_SUCH_PATH', `there is nothing at ${path}: give a dump file or a folder of them`);
-  if (code === 'EACCES' || code === 'EPERM')
-    return new Problem('PATH_UNREADABLE', `${path} cannot be read by this user: change its permissions`);
-  if (code === 'EIO')
-    return new Problem('PATH_UNREADABLE', `${path} cannot be read: the disk reports an error`);
-  return error;
-}
+/** What is said of a path that cannot be read. */
+export const dumpProblem = (path: string, error: unknown): unknown =>
+  pathProblem(path, error, 'a dump file or a folder of them');
 
 /**
  * The files of an export: the one file, or every file of the folder in the order of their names. Names that begin
@@ -45,7 +33,7 @@ export async function dumpFiles(path: string): Promise<DumpFile[]> {
     }
     if (files.length > 0) return files;
   } catch (error) {
-    throw pathProblem(path, error);
+    throw dumpProblem(path, error);
   }
   throw new Problem(
     'EMPTY_FOLDER',

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { Problem } from '../../problem.ts';
-import { type DumpFile, pathProblem } from './dumpFile.ts';
+import { type DumpFile, dumpProblem } from './dumpFile.ts';
 
 const newline = 0x0a;
 const chunkBytes = 256 * 1024;
@@ -48,7 +48,7 @@ export async function* lines(file: DumpFile): AsyncGenerator<Lines> {
       carriedBytes = read.length - end - 1;
     }
   } catch (error) {
-    throw pathProblem(file.path, error);
+    throw dumpProblem(file.path, error);
   }
   const rest = Buffer.concat(carried);
   if (rest.length > 0) yield { first, texts: decoded(file, rest, first), bytes, unended: true };

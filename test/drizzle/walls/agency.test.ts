@@ -95,12 +95,83 @@ describe('[second-wall] [recovery.agency] an agency’s login', () => {
     ['a referral of its own making', `insert into referrals (state) values ('OPEN')`],
     ['a referral that it changes', `update referrals set state = 'OPEN'`],
     ['a line that it takes away', 'delete from referral_lines'],
+    ['a report of its own making', `insert into recoveries (kind) values ('ADDRESS_WRONG')`],
+    ['a report that it takes back', 'delete from recoveries'],
+    ['an act’s insides', `select carrel.done('{}', 'X')`],
   ])('cannot name %s', async (_, statement) => {
     const asked = library.pools.for('agency').sql.begin(async (tx) => {
       await tx`select set_config('carrel.evidence', ${evidenceOf('agency')}, true)`;
       await tx.unsafe(statement);
     });
     await expect(asked).rejects.toMatchObject({ code: '42501' });
+  });
+
+  describe('with the act that it may do', () => {
+    const now = '2026-05-12T18:30:00Z';
+    beforeAll(
+      () => library.database.superuser`insert into recoveries (referral_id, kind, happened_on, reported_on)
+      select id, 'ADDRESS_WRONG', '2026-05-12', '2026-05-12' from referrals`,
+    );
+
+    /** What an attacker's own call of the act answers; nothing of it stays. */
+    async function reported(evidence: string | null, key: string, more: object = {}) {
+      const call = { kind: 'ADDRESS_WRONG', happenedOn: '2026-05-12', mostReports: 9, now, ...more };
+      let outcome: unknown;
+      const undone = new Error('undone');
+      await library.pools
+        .for('agency')
+        .sql.begin(async (tx) => {
+          if (evidence !== null) await tx`select set_config('carrel.evidence', ${evidence}, true)`;
+          const text = JSON.stringify({
+            ...call,
+            referralId: demoId('referral', key),
+            key: randomBytes(32).toString('hex'),
+          });
+          [{ outcome } = { outcome: null }] = await tx<{ outcome: unknown }[]>`
+            select carrel.report_recovery(${text}::text::jsonb) as outcome`;
+          throw undone;
+        })
+        .catch((error: unknown) => {
+          if (error !== undone) throw error;
+        });
+      return outcome;
+    }
+    const unknown = { refused: { argument: 'referralId', reason: 'UNKNOWN_REFERRAL' } };
+
+    test('MUST report by its own evidence of its own, naming nobody but the debtor, whom it knows', async () => {
+      expect(await reported(evidenceOf('agency'), 'debtor-child')).toEqual({
+        again: false,
+        outcome: 'REPORTED',
+        recoveryId: expect.any(String),
+        patronId: personId('debtor-caregiver'),
+      });
+    });
+
+    test('cannot report of another’s, whatever it calls it with', async () => {
+      expect(await reported(evidenceOf('agency'), 'debtor-c')).toEqual(unknown);
+      const posing = { agencyId: demoId('agency', 'otherAgency'), audience: 'staff', agency: 'otherAgency' };
+      expect(await reported(evidenceOf('agency'), 'debtor-c', posing)).toEqual(unknown);
+    });
+
+    test('cannot report without evidence, nor on anybody else’s', async () => {
+      for (const evidence of [null, '', randomBytes(32).toString('hex')])
+        expect(await reported(evidence, 'debtor-a')).toEqual(unknown);
+      for (const persona of ['otherAgency', 'clerk', 'administrator', 'vendor', 'feed', 'card'] as const)
+        expect(await reported(evidenceOf(persona), 'debtor-a'), persona).toEqual(unknown);
+    });
+
+    test('MUST see its own reports, and cannot see another’s or any without evidence', async () => {
+      const seen = (evidence: string) =>
+        library.pools.for('agency').sql.begin(async (tx) => {
+          await tx`select set_config('carrel.evidence', ${evidence}, true)`;
+          const rows = await tx<{ of: string }[]>`select referral_id as of from recoveries order by 1`;
+          return rows.map(({ of }) => of);
+        });
+      expect(await seen(evidenceOf('agency'))).toEqual(own());
+      expect(await seen(evidenceOf('otherAgency'))).toEqual(others());
+      for (const evidence of ['', evidenceOf('clerk'), randomBytes(32).toString('hex')])
+        expect(await seen(evidence)).toEqual([]);
+    });
   });
 
   test('the evidence cannot outlive the statement that it was set in', async () => {
@@ -115,11 +186,14 @@ describe('[second-wall] other logins', () => {
     for (const audience of ['staff', 'administrator'] as const) {
       const seen = await seenWith(evidenceOf('agency'), audience);
       expect([seen.referrals.length, seen.lines.length, seen.debtors.length]).toEqual([5, 5, 5]);
+      expect(await library.pools.for(audience).sql`select id from recoveries`).toHaveLength(5);
     }
     for (const audience of ['open', 'pin', 'vendor', 'person', 'feed', 'log'] as const)
       for (const statement of [
         'select id from referrals',
         'select id from referral_lines',
+        'select id from recoveries',
+        `select carrel.report_recovery('{}')`,
         'select carrel.agency()',
         `select carrel.debtor_of('${own()[0]}')`,
       ])

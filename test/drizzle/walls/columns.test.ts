@@ -111,10 +111,11 @@ describe('[second-wall] held against the policy', () => {
     }
   });
 
-  test('[recovery.agency] an agency’s login can read referrals and their lines, and not whose or for what', () => {
+  test('[recovery.agency] an agency’s login can read referrals, their lines and its reports, and not whose or for what', () => {
     expect(columnsOf('agency')).toEqual({
       referrals: ['id', 'state', 'referred_on'],
       referral_lines: ['id', 'referral_id', 'kind', 'amount_cents', 'due_on'],
+      recoveries: ['id', 'referral_id', 'line_id', 'kind', 'amount_cents', 'happened_on', 'reported_on'],
     });
     expect(insertGrants.agency).toEqual({});
     expect(functionGrants.agency).toEqual(['carrel.agency()', 'carrel.debtor_of(uuid)']);
@@ -143,6 +144,7 @@ describe('[second-wall] held against the policy', () => {
       'registered_documents',
       'referrals',
       'referral_lines',
+      'recoveries',
       'payments',
       'closed_sources',
       'monthly_counts',
@@ -156,9 +158,26 @@ describe('[second-wall] held against the policy', () => {
       expect(columnsOf(audience).patrons).not.toContain('birth_date');
       expect(columnsOf(audience).patrons).toContain('email');
       expect(columnsOf(audience).referrals).not.toContain('patron_id');
-      for (const table of ['grants', 'disclosures', 'tokens'])
+      for (const table of ['grants', 'tokens', 'disclosure_seals', 'pseudonym_keys'])
         expect(tablesOf(audience)).not.toContain(table);
     }
+  });
+
+  test('[offence.disclosure] only the administrator’s login can read the log, and not about whom nor under which grant', () => {
+    for (const audience of audiences)
+      for (const table of ['disclosures', 'sealed_disclosures'])
+        expect(tablesOf(audience).includes(table), audience).toBe(audience === 'administrator');
+    for (const column of [
+      'subjects',
+      'pseudonym_key',
+      'request_id',
+      'grant_id',
+      'process_id',
+      'consent_id',
+      'mac',
+    ])
+      expect(columnsOf('administrator').disclosures).not.toContain(column);
+    expect(columnsOf('administrator').sealed_disclosures).toEqual(['disclosure_id']);
   });
 
   test('[legal.process] only the administrator’s login can read processes and consents, and not whom they are about', () => {
@@ -183,6 +202,11 @@ describe('[second-wall] held against the policy', () => {
     for (const audience of audiences)
       expect(tablesOf(audience).includes('clients'), audience).toBe(audience === 'administrator');
     expect(audiences.filter((audience) => tablesOf(audience).includes('tokens'))).toEqual([]);
+    expect(columnsOf('administrator').clients).not.toContain('subject_key');
+    // When each was registered, under which name; what an agency asks is for nobody to read here.
+    expect(columnsOf('administrator').registered_documents).toEqual(['client_id', 'hash', 'created_at']);
+    for (const table of ['client_days', 'vendor_checks'])
+      expect(audiences.filter((audience) => tablesOf(audience).includes(table))).toEqual(['administrator']);
   });
 
   test('nobody’s login can read a PIN’s hash from the table; the PIN’s own asks for that of one number', () => {

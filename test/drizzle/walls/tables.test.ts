@@ -73,15 +73,18 @@ describe('[second-wall] row security', () => {
     for (const { table, using } of of('person'))
       expect(using, table).toMatch(/^\((id|patron_id) = \( SELECT carrel\.subject\(\) AS subject\)\)$/);
     expect(of('agency').map(({ table, verb }) => `${verb} ${table}`)).toEqual([
+      'SELECT recoveries',
       'SELECT referral_lines',
       'SELECT referrals',
     ]);
     for (const { table, using } of of('agency')) expect(using, table).not.toBe('true');
-    const desk = [...ofOneRecord, 'caregiver_links', 'referral_lines', 'referrals'].sort();
+    const desk = [...ofOneRecord, 'caregiver_links', 'recoveries', 'referral_lines', 'referrals'].sort();
     expect(of('staff').map(({ table }) => table)).toEqual(desk);
     const office = [
+      'client_days',
       'clients',
       'consents',
+      'disclosures',
       'incident_releases',
       'incidents',
       'legal_process_subjects',

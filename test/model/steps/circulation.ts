@@ -9,7 +9,17 @@ import {
 } from '../consequences.ts';
 import { clerk, type Pick, type Plan, type Step } from '../plan.ts';
 import { standingOf } from '../seen.ts';
-import { branches, count, dayOf, hour, type Loan, type Person, personOfCard, type World } from '../world.ts';
+import {
+  branches,
+  count,
+  dayOf,
+  hour,
+  type Item,
+  type Loan,
+  type Person,
+  personOfCard,
+  type World,
+} from '../world.ts';
 
 /** Lending, what is owed for it, and holds: each act as the policy's text has it, done right and done wrong. */
 
@@ -94,25 +104,45 @@ const renew: Step = (world, pick) => {
   };
 };
 
+/** An item is back, and its next step is what it must be. */
+function comesBack(world: World, item: Item, nextStep: string): void {
+  const held = loanOf(world, item.barcode);
+  if (held !== null) held.loan.returnedAt = world.now;
+  let expected = 'SET_ASIDE';
+  if (item.status === 'DAMAGED' || held?.loan.condition === 'DAMAGED') {
+    item.status = 'DAMAGED';
+    takeOffHold(world, item);
+  } else expected = passOn(world, item, item.branch);
+  if (nextStep !== expected) throw new Error(`the next step is ${nextStep} and must be ${expected}`);
+  if (held !== null) settle(world, held.person);
+}
+
 const checkIn: Step = (world, pick) => {
   const item = pick.of(world.items.values());
   if (item === null) return null;
-  const held = loanOf(world, item.barcode);
   return {
     act: 'checkIn',
     input: { itemBarcode: item.barcode },
     sender: pick.once(2) ? clerk('CIRCULATION') : { staff: 'volunteer', purpose: 'SHELVING' },
     asks: 'nextStep',
     outcome: 'done',
-    apply({ nextStep }) {
-      if (held !== null) held.loan.returnedAt = world.now;
-      let expected = 'SET_ASIDE';
-      if (item.status === 'DAMAGED' || held?.loan.condition === 'DAMAGED') {
-        item.status = 'DAMAGED';
-        takeOffHold(world, item);
-      } else expected = passOn(world, item, item.branch);
-      if (nextStep !== expected) throw new Error(`the next step is ${nextStep} and must be ${expected}`);
-      if (held !== null) settle(world, held.person);
+    apply: ({ nextStep }) => comesBack(world, item, nextStep),
+  };
+};
+
+/** The library's own system tells of some that came back, in one batch: each is as if it had been told alone. */
+const recordEvents: Step = (world, pick) => {
+  const back = Array.from({ length: 1 + pick.number(3) }, () => pick.of(world.items.values())).filter(
+    (item) => item !== null,
+  );
+  return {
+    act: 'recordEvents',
+    input: { events: back.map(({ barcode }) => ({ checkIn: { itemBarcode: barcode } })) },
+    sender: { feed: true },
+    asks: 'results { outcome }',
+    outcome: back.length > 0 ? 'done' : 'refused',
+    apply({ results }) {
+      for (const [at, item] of back.entries()) comesBack(world, item, results[at].outcome);
     },
   };
 };
@@ -197,6 +227,7 @@ export const circulation: Record<string, Step> = {
   checkOut,
   renew,
   checkIn,
+  recordEvents,
   markLost: mark('markLost'),
   markDamaged: mark('markDamaged'),
   placeHold,

@@ -42,6 +42,7 @@ closeProgram              ----- ------ -----+------
 recordVisits              ----- ------ -----+------
 referToAgency             ----- ------ ------+-----
 recallReferral            ----- ------ ------+-----
+reportRecovery            ----+ ------ ------------
 recordProcess             ----- ------ ---------+--
 approveProcess            ----- ------ ---------+--
 refuseProcess             ----- ------ ---------+--
@@ -54,6 +55,7 @@ releaseIncident           ----- ------ --------+---
 registerClient            ----- ------ -----------+
 rotateClientToken         ----- ------ -----------+
 revokeClient              ----- ------ -----------+
+recordEvents              ---+- ------ ------------
 `;
 
 const rows = new Map(
@@ -105,6 +107,17 @@ export const payloads: Readonly<Record<string, string>> = {
   'DeletePatronPayload.record': 'standing/identity',
   'EndComputerSessionPayload.again': 'open',
   'EndComputerSessionPayload.record': 'standing/identity',
+  // Of what was done to whom, a feed is told that it was done, and the random ids that the acts alone tell it.
+  'FeedResult.act': 'open',
+  'FeedResult.again': 'open',
+  'FeedResult.argument': 'open',
+  'FeedResult.branchId': 'open',
+  'FeedResult.chargeId': 'open',
+  'FeedResult.index': 'open',
+  'FeedResult.message': 'open',
+  'FeedResult.outcome': 'open',
+  'FeedResult.paymentId': 'open',
+  'FeedResult.reason': 'open',
   'IssueCardPayload.again': 'open',
   'IssueCardPayload.record': 'standing/identity',
   'LinkCaregiverPayload.again': 'open',
@@ -137,6 +150,7 @@ export const payloads: Readonly<Record<string, string>> = {
   'RecallReferralPayload.state': 'referral',
   'RecordConsentPayload.again': 'open',
   'RecordConsentPayload.consent': 'legal',
+  'RecordEventsPayload.results': 'open',
   'RecordLegalActionPayload.again': 'open',
   'RecordLegalActionPayload.incident': 'conduct',
   'RecordProcessPayload.again': 'open',
@@ -166,6 +180,9 @@ export const payloads: Readonly<Record<string, string>> = {
   'ReportCardLostPayload.record': 'standing/identity',
   'ReportIncidentPayload.again': 'open',
   'ReportIncidentPayload.incident': 'conduct',
+  'ReportRecoveryPayload.again': 'open',
+  'ReportRecoveryPayload.recovery': 'referral',
+  'ReportRecoveryPayload.referral': 'referral',
   'RequestInterlibraryLoanPayload.again': 'open',
   'RequestInterlibraryLoanPayload.record': 'standing/identity',
   'ReversePaymentPayload.again': 'open',

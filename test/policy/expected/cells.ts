@@ -1,5 +1,8 @@
 import type { Caller } from './callers.ts';
-import { grid, publicClauses } from './grid.ts';
+import { grid } from './grid.ts';
+import { logGrid } from './logGrid.ts';
+import { policyGrid } from './policyGrid.ts';
+import { publicClauses } from './publicClauses.ts';
 
 export type Cell = '+' | '-' | '0';
 
@@ -20,7 +23,7 @@ function read(line: string): [string, Row] {
   return [coordinate, { cells, class: named.includes('/') ? named.split('/') : named }];
 }
 
-const lines = grid.trim().split('\n').slice(1).map(read);
+const lines = [grid, policyGrid, logGrid].flatMap((each) => each.trim().split('\n').slice(1).map(read));
 export const rows: ReadonlyMap<string, Row> = new Map(lines);
 if (rows.size !== lines.length) throw new Error('The grid has a row twice');
 

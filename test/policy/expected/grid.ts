@@ -140,9 +140,20 @@ Client.kind                         ----- ------ -----------+ clients
 Client.name                         ----- ------ -----------+ clients
 Client.contact                      ----- ------ -----------+ clients
 Client.scopes                       ----- ------ -----------+ clients
+Client.networks                     ----- ------ -----------+ clients
+Client.ratePerMinute                ----- ------ -----------+ clients
 Client.createdAt                    ----- ------ -----------+ clients
 Client.expiresAt                    ----- ------ -----------+ clients
 Client.revokedAt                    ----- ------ -----------+ clients
+Client.documents                    ----- ------ -----------+ clients
+Client.lastUsedOn                   ----- ------ -----------+ clients
+Client.uses                         ----- ------ -----------+ clients
+ClientUse.day                       ----- ------ -----------+ clients
+ClientUse.requests                  ----- ------ -----------+ clients
+ClientUse.cost                      ----- ------ -----------+ clients
+ClientUse.cardChecks                ----- ------ -----------+ clients
+RegisteredDocument.documentId       ----- ------ -----------+ clients
+RegisteredDocument.registeredAt     ----- ------ -----------+ clients
 Query.consents                      ----- ------ ---------+-- legal
 ConsentConnection.edges             ----- ------ ---------+-- legal
 ConsentConnection.pageInfo          ----- ------ ---------+-- legal
@@ -170,6 +181,13 @@ Referral.debtorPhones               ----+ ------ ------+----- referral
 Referral.debtorAddress              ----+ ------ ------+----- referral
 Referral.amount                     ----+ ------ ------+----- referral
 Referral.lines                      ----+ ------ ------+----- referral
+Referral.recoveries                 ----+ ------ ------+----- referral
+Recovery.id                         ----+ ------ ------+----- referral
+Recovery.kind                       ----+ ------ ------+----- referral
+Recovery.amount                     ----+ ------ ------+----- referral
+Recovery.lineId                     ----+ ------ ------+----- referral
+Recovery.happenedOn                 ----+ ------ ------+----- referral
+Recovery.reportedOn                 ----+ ------ ------+----- referral
 ReferralLine.id                     ----+ ------ ------+----- referral
 ReferralLine.kind                   ----+ ------ ------+----- referral
 ReferralLine.amount                 ----+ ------ ------+----- referral
@@ -230,62 +248,4 @@ StatisticsCell.branch               --+-- ------ -------+---- statistics
 StatisticsCell.category             --+-- ------ -------+---- statistics
 StatisticsCell.count                --+-- ------ -------+---- statistics
 StatisticsCell.suppressed           --+-- ------ -------+---- statistics
-Query.viewer                        +++++ ++++++ ++++++++++++ open
-Viewer.kind                         +++++ ++++++ ++++++++++++ open
-Viewer.basis                        +++++ ++++++ ++++++++++++ open
-Viewer.role                         00000 000000 ++++++++++++ open
-Viewer.purpose                      00000 000000 0+++++++++++ open
-Viewer.classes                      +++++ ++++++ ++++++++++++ open
-Viewer.clause                       0++++ ++++++ ++++++++++++ open
-Viewer.expiresAt                    0++++ ++++++ ++++++++++++ open
-Query.policy                        +++++ ++++++ ++++++++++++ open
-Policy.clauses                      +++++ ++++++ ++++++++++++ open
-PolicyClause.id                     +++++ ++++++ ++++++++++++ open
-PolicyClause.says                   +++++ ++++++ ++++++++++++ open
-PolicyClause.source                 +++++ ++++++ ++++++++++++ open
-Policy.bases                        +++++ ++++++ ++++++++++++ open
-PolicyBasis.basis                   +++++ ++++++ ++++++++++++ open
-PolicyBasis.clause                  +++++ ++++++ ++++++++++++ open
-PolicyBasis.evidence                +++++ ++++++ ++++++++++++ open
-PolicyBasis.opens                   +++++ ++++++ ++++++++++++ open
-PolicyBasis.also                    +++++ ++++++ ++++++++++++ open
-PolicyBasis.reach                   +++++ ++++++ ++++++++++++ open
-Policy.purposes                     +++++ ++++++ ++++++++++++ open
-PolicyPurpose.purpose               +++++ ++++++ ++++++++++++ open
-PolicyPurpose.roles                 +++++ ++++++ ++++++++++++ open
-PolicyPurpose.opens                 +++++ ++++++ ++++++++++++ open
-Policy.acts                         +++++ ++++++ ++++++++++++ open
-PolicyAct.act                       +++++ ++++++ ++++++++++++ open
-PolicyAct.clause                    +++++ ++++++ ++++++++++++ open
-PolicyAct.basis                     +++++ ++++++ ++++++++++++ open
-PolicyAct.purpose                   +++++ ++++++ ++++++++++++ open
-PolicyAct.roles                     +++++ ++++++ ++++++++++++ open
-Policy.fields                       +++++ ++++++ ++++++++++++ open
-PolicyField.coordinate              +++++ ++++++ ++++++++++++ open
-PolicyField.direction               +++++ ++++++ ++++++++++++ open
-PolicyField.classes                 +++++ ++++++ ++++++++++++ open
-PolicyField.clauses                 +++++ ++++++ ++++++++++++ open
-PolicyField.openings                +++++ ++++++ ++++++++++++ open
-PolicyOpening.basis                 +++++ ++++++ ++++++++++++ open
-PolicyOpening.purpose               +++++ ++++++ ++++++++++++ open
-PolicyOpening.roles                 +++++ ++++++ ++++++++++++ open
-PolicyOpening.condition             +++++ ++++++ ++++++++++++ open
 `;
-
-/** The clause that a class is kept under, which the public's errors name for want of a basis with one. */
-export const publicClauses: Record<string, string> = {
-  standing: 'third-party.no-pii',
-  identity: 'collect.function',
-  contact: 'collect.function',
-  birth: 'collect.function',
-  circulation: 'access.card',
-  interlibrary: 'collect.function',
-  recovery: 'recovery.agency',
-  use: 'retain.expunge',
-  household: 'caregiver.with-card',
-  statistics: 'statistics.aggregate',
-  legal: 'legal.process',
-  referral: 'recovery.agency',
-  conduct: 'conduct.incident',
-  clients: 'third-party.no-pii',
-};

@@ -3,8 +3,8 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
-  isNonNullType,
   isObjectType,
+  isRequiredArgument,
 } from 'graphql';
 
 /** What a required argument is given, by field: things that the demonstration library has. */
@@ -12,7 +12,7 @@ export type Given = Readonly<Record<string, string>>;
 
 /** `(name: "…")` for the required arguments of a field, with values of `given`. */
 export function argumentsOf(coordinate: string, field: GraphQLField<unknown, unknown>, given: Given): string {
-  const required = field.args.filter((argument) => isNonNullType(argument.type));
+  const required = field.args.filter(isRequiredArgument);
   if (required.length === 0) return '';
   const value = given[coordinate];
   if (value === undefined) throw new TypeError(`nothing is given for ${coordinate}`);

@@ -1,9 +1,9 @@
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../schema/judge/judge.ts';
-import { limits } from '../../../schema/judge/limits.ts';
+import { limitsOf } from '../../../schema/judge/limits.ts';
 import { schema } from '../../../schema/schema.ts';
-import { parseQuietly } from '../../../src/gateway/parsing.ts';
+import { checkTokens, parseQuietly } from '../../../src/gateway/parsing.ts';
 import { validateQuietly } from '../../../src/gateway/validation.ts';
 
 const caller = {
@@ -12,10 +12,13 @@ const caller = {
   reach: 'nobody',
 } as const;
 
+const limits = limitsOf(caller.principal);
+
 /** Parses, validates and judges as the gateway does; the code of what stops it, or `null`. */
 function stoppedBy(text: string): string | null {
   try {
     const document = parseQuietly(text);
+    checkTokens(document, caller.principal);
     const [error] = validateQuietly(schema, document);
     if (error !== undefined) throw error;
     const [operation] = document.definitions as OperationDefinitionNode[];
@@ -51,12 +54,17 @@ const tooMuch = 'GRAPHQL_VALIDATION_FAILED';
 
 describe('[judged-once] a document', () => {
   test('MUST be answered with as many fields as the limit, and cannot be with one more', () => {
-    // `viewer` itself, nine times a tenth of the limit, and what is left of it.
-    const tenth = limits.fields / 10;
-    const folded = (rest: number) =>
-      `{ viewer { ${'...F '.repeat(9)} ${aliased(rest, 'b')} } } fragment F on Viewer { ${aliased(tenth)} }`;
-    expect(stoppedBy(folded(tenth - 1))).toBeNull();
-    expect(stoppedBy(folded(tenth))).toBe(tooMuch);
+    // Of each kind of type its name and kind, twelve deep; a root and the list of types above them.
+    const levels = 12;
+    const each = 2 + levels * 3 - 1;
+    const tree = `fragment F on __Type { ${'name kind ofType { '.repeat(levels - 1)} name kind ${'} '.repeat(levels - 1)} }`;
+    const folded = (fields: number) => {
+      const roots = Math.floor(fields / each);
+      const whole = Array.from({ length: roots }, (_, n) => `a${n}: __schema { types { ...F } }`).join(' ');
+      return `{ ${whole} viewer { ${aliased((fields % each) - 1)} } } ${tree}`;
+    };
+    expect(stoppedBy(folded(limits.fields))).toBeNull();
+    expect(stoppedBy(folded(limits.fields + 1))).toBe(tooMuch);
   });
 
   test('MUST be answered with as many fields of the root as the limit, and cannot be with one more', () => {
@@ -75,10 +83,31 @@ describe('[judged-once] a document', () => {
   });
 
   test('cannot be longer than the limit of tokens', () => {
-    const long = (count: number) => `{ viewer { ${aliased(count)} } }`;
-    const most = Math.floor((limits.tokens - 5) / 3);
+    const long = (count: number) => `{ viewer { basis ${'... @skip(if: true) { basis } '.repeat(count)} } }`;
+    const most = Math.floor((limits.tokens - 6) / 11);
     expect(stoppedBy(long(most))).toBeNull();
     expect(stoppedBy(long(most + 1))).toBe('GRAPHQL_PARSE_FAILED');
+  });
+
+  test('MUST be answered with fields asked again as often as the limit, and cannot be once more', () => {
+    const again = (times: number) => `{ viewer { ${aliased(times + 1)} } }`;
+    expect(stoppedBy(again(limits.aliases))).toBeNull();
+    expect(stoppedBy(again(limits.aliases + 1))).toBe(tooMuch);
+    // By the same name, by a fragment, and by a few names in each of a few places.
+    expect(stoppedBy(`{ viewer { ${'basis '.repeat(limits.aliases + 2)} } }`)).toBe(tooMuch);
+    const inFragments = `{ viewer { ${'...F '.repeat(limits.aliases + 2)} } } fragment F on Viewer { basis }`;
+    expect(stoppedBy(inFragments)).toBe(tooMuch);
+    const spread = Array.from(
+      { length: 10 },
+      (_, n) => `v${n}: viewer { ${aliased(limits.aliases / 10 + 1)} }`,
+    );
+    expect(stoppedBy(`{ ${spread.join(' ')} }`)).toBe(tooMuch);
+    // An alias alone is no repetition: each of these fields stands once in its place.
+    const renamed = Array.from(
+      { length: 20 },
+      (_, n) => `v${n}: viewer { a: basis b: kind c: role d: purpose }`,
+    );
+    expect(stoppedBy(`{ ${renamed.join(' ')} }`)).toBeNull();
   });
 
   test('cannot nest fields deeper than the limit, whether in fields or in fragments', () => {
@@ -111,7 +140,7 @@ describe('[judged-once] a document', () => {
 
 describe('[judged-once] a document that unfolds without end', () => {
   /** Each fragment spreads the next one twice: two to the power of how many there are. */
-  const doubling = (last: string, times = 200) =>
+  const doubling = (last: string, times = 100) =>
     `{ ...F0 } ${Array.from({ length: times }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`).join(' ')}
      fragment F${times} on Query { ${last} }`;
 

@@ -1,0 +1,58 @@
+import { sql } from 'drizzle-orm';
+import type { Pools } from '../pools.ts';
+import { read, rows } from '../statement.ts';
+import { disclosures, sealedDisclosures } from '../tables/index.ts';
+import type { View } from '../view.ts';
+
+/** An entry of the disclosure log, without whom it was about. Instants are ISO text. */
+export interface DisclosureLogRow {
+  id: string;
+  at: string;
+  caller: string;
+  basis: string;
+  purpose: string | null;
+  clauses: string[];
+  classes: string[];
+  found: boolean;
+  /** Whether a seal covers it. */
+  sealed: boolean;
+}
+
+/** A place in the order of the log: the newest first. */
+export interface DisclosurePlace {
+  at: string;
+  id: string;
+}
+
+const d = disclosures;
+const value = sql.placeholder;
+
+const page = read<{ entry: DisclosureLogRow }>(
+  rows(sql`(${value('id')}::uuid is null
+    or (${d.at}, ${d.id}) < (${value('at')}::timestamptz, ${value('id')}::uuid))`),
+  (
+    where,
+  ) => sql`select json_build_object('id', ${d.id}, 'at', ${d.at}, 'caller', ${d.caller}, 'basis', ${d.basis},
+      'purpose', ${d.purpose}, 'clauses', ${d.clauses}, 'classes', ${d.classes}, 'found', ${d.found},
+      'sealed', exists (select from ${sealedDisclosures} where ${sealedDisclosures.disclosureId} = ${d.id})) as entry
+    from ${d} where ${where} order by ${d.at} desc, ${d.id} desc limit ${value('limit')}::int`,
+);
+
+/**
+ * The disclosure log, the newest first, a page at a time. Only an administrator's login can name its table.
+ * @param limit rows at most; ask for one more than a page to know whether there is a next
+ */
+export async function listDisclosures(
+  pools: Pools,
+  view: View,
+  after: DisclosurePlace | null,
+  limit: number,
+): Promise<DisclosureLogRow[]> {
+  if (view.audience !== 'administrator') return [];
+  const found = await page.run(pools.for('administrator'), {
+    at: after?.at ?? null,
+    id: after?.id ?? null,
+    limit,
+  });
+  return found.map(({ entry }) => entry);
+}

@@ -1,0 +1,62 @@
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import { pseudonymKeys } from '../../drizzle/tables/index.ts';
+import type { Keeper } from '../principals/keeper.ts';
+import { Problem } from '../problem.ts';
+import type { Secret } from '../secret.ts';
+import { newKey, type Pseudonyms, pseudonymsOf } from './pseudonyms.ts';
+
+const k = pseudonymKeys;
+
+/** Taken by whoever changes the keys, so that two get different numbers. */
+const inTurn = sql`select pg_advisory_xact_lock(hashtext('carrel pseudonym keys'))`;
+
+/**
+ * Puts a new pseudonym key in place of the newest: from now on the log knows people by other pseudonyms, and no entry
+ * can be written under the old key. The old one still tells whom its entries are about, until it is destroyed.
+ * @returns the new key's number
+ */
+export async function rotatePseudonymKey(db: Keeper, secret: Secret, now: Date): Promise<number> {
+  return db.transaction(async (tx) => {
+    await tx.execute(inTurn);
+    const [newest] = await tx.select({ number: k.number }).from(k).orderBy(desc(k.number)).limit(1);
+    const number = (newest?.number ?? 0) + 1;
+    await tx.insert(k).values({ number, wrapped: newKey(secret, number), createdAt: now });
+    return number;
+  });
+}
+
+/**
+ * Destroys an old pseudonym key: nobody can tell any more whom the entries made with it are about. They stay, and stay
+ * sealed: a seal covers the pseudonym and not the key (offence.disclosure).
+ * @returns how many entries were made with it
+ * @throws Problem NO_SUCH_KEY; KEY_IN_USE for the newest, which has to be replaced first
+ */
+export async function destroyPseudonymKey(db: Keeper, number: number, now: Date): Promise<number> {
+  return db.transaction(async (tx) => {
+    await tx.execute(inTurn);
+    const [newest] = await tx.select({ number: k.number }).from(k).orderBy(desc(k.number)).limit(1);
+    if (newest?.number === number)
+      throw new Problem('KEY_IN_USE', 'the log writes with this key: run `carrel audit rotate-key` first');
+    const destroyed = await tx
+      .update(k)
+      .set({ wrapped: null, destroyedAt: now })
+      .where(and(eq(k.number, number), isNotNull(k.wrapped)))
+      .returning({ number: k.number });
+    if (destroyed.length === 0) throw new Problem('NO_SUCH_KEY', 'there is no such key, or not any more');
+    const [entries] = await tx.execute<{ count: number }>(
+      sql`select count(*)::int as count from disclosures where pseudonym_key = ${number}`,
+    );
+    return entries?.count ?? 0;
+  });
+}
+
+/**
+ * The pseudonyms of one patron under every key that is not destroyed.
+ * @throws Problem WRONG_SECRET
+ */
+export async function allPseudonyms(db: Keeper, secret: Secret): Promise<Pseudonyms[]> {
+  const keys = await db.select({ number: k.number, wrapped: k.wrapped }).from(k).orderBy(k.number);
+  return keys.flatMap(({ number, wrapped }) =>
+    wrapped === null ? [] : [pseudonymsOf({ number, wrapped }, secret)],
+  );
+}

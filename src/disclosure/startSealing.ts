@@ -1,0 +1,95 @@
+import type { Logger } from 'pino';
+import { openWorker } from '../../drizzle/worker.ts';
+import type { Clock } from '../clock.ts';
+import type { Metrics } from '../metrics.ts';
+import { audiencePassword, type Secret } from '../secret.ts';
+import type { Seal } from './seal.ts';
+import { seal } from './sealing.ts';
+import { sealKey } from './sealKey.ts';
+import type { Sink } from './sink.ts';
+import { everySoOften, type Ticking } from './ticking.ts';
+
+/** Milliseconds between two looks: a seal follows an entry within five seconds. */
+const pause = 2_000;
+
+/** An entry has its time when its request begins, and is there when it ends: none takes so long (milliseconds). */
+const longestRequest = 600_000;
+
+/** How often the whole log is looked through for an entry that was missed all the same (milliseconds). */
+const wholeLookEvery = 3_600_000;
+
+/** How sealing stands, as this process knows. */
+export interface SealingState {
+  readonly last: Seal | null;
+  /** Entries that were seen without a seal, and have none yet. */
+  readonly waiting: number;
+  /** Why sealing does not go on, as the code of an error; null where it does. */
+  readonly trouble: string | null;
+  /** The sink's name; null where there is none. */
+  readonly sink: string | null;
+}
+
+export interface RunningSealing {
+  state(): SealingState;
+  /** A seal under way is finished first. */
+  stop(): Promise<void>;
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
+
+/**
+ * Takes part in the fleet's sealing of the disclosure log (offence.disclosure): every two seconds one process of all
+ * seals what is there. Where the database or the sink is away seals are late, answers are not, and what is late is
+ * sealed when it is back.
+ * @param options.ticking when to look; a test brings its own
+ */
+export function startSealing(options: {
+  url: string;
+  secret: Secret;
+  roles?: string;
+  clock: Clock;
+  sink: Sink | null;
+  logger: Logger;
+  metrics: Pick<Metrics, 'sealing'>;
+  ticking?: Ticking;
+}): RunningSealing {
+  const { url, secret, roles, clock, sink, logger, metrics, ticking = everySoOften(pause) } = options;
+  const password = audiencePassword(secret)('sealer');
+  const connection = openWorker('sealer', { url, password, ...(roles === undefined ? {} : { roles }) });
+  const sealer = { connection, key: sealKey(secret), sink };
+  let state: SealingState = { last: null, waiting: 0, trouble: null, sink: sink?.name ?? null };
+  let wholeLook: number | null = null;
+  const now = (change: Partial<SealingState>): void => {
+    state = { ...state, ...change };
+    metrics.sealing(state);
+  };
+  if (sink === null) logger.warn('the disclosure log is sealed in the database alone: set CARREL_AUDIT_SINK');
+  const look = async (): Promise<void> => {
+    const moment = clock();
+    const whole = wholeLook === null || moment.getTime() - wholeLook >= wholeLookEvery;
+    const since = whole ? null : new Date(moment.getTime() - longestRequest);
+    try {
+      const sealed = await seal(sealer, { now: moment, since, waiting: (waiting) => now({ waiting }) });
+      if (sealed !== null) now({ last: sealed.last, waiting: 0 });
+      if (sealed !== null && whole) wholeLook = moment.getTime();
+      if (state.trouble !== null) logger.info('the disclosure log is sealed again');
+      now({ trouble: null });
+    } catch (error) {
+      const code = codeOf(error);
+      if (state.trouble !== code)
+        logger.error({ code }, 'the disclosure log is not sealed; it is tried again');
+      now({ trouble: code });
+    }
+  };
+  const ticks = ticking(look);
+  return {
+    state: () => state,
+    async stop() {
+      await ticks.stop();
+      // What was answered last is sealed before the process goes.
+      if (state.trouble === null) await look();
+      await connection.end();
+    },
+  };
+}

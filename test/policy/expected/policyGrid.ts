@@ -1,0 +1,44 @@
+/** The rows of the caller itself and of the policy, which are open to everybody. Columns as in `grid.ts`. */
+export const policyGrid = `
+                                    PVSFA CBWITO nSCNASRSCLAC
+Query.viewer                        +++++ ++++++ ++++++++++++ open
+Viewer.kind                         +++++ ++++++ ++++++++++++ open
+Viewer.basis                        +++++ ++++++ ++++++++++++ open
+Viewer.role                         00000 000000 ++++++++++++ open
+Viewer.purpose                      00000 000000 0+++++++++++ open
+Viewer.classes                      +++++ ++++++ ++++++++++++ open
+Viewer.clause                       0++++ ++++++ ++++++++++++ open
+Viewer.expiresAt                    0++++ ++++++ ++++++++++++ open
+Query.policy                        +++++ ++++++ ++++++++++++ open
+Policy.clauses                      +++++ ++++++ ++++++++++++ open
+PolicyClause.id                     +++++ ++++++ ++++++++++++ open
+PolicyClause.says                   +++++ ++++++ ++++++++++++ open
+PolicyClause.source                 +++++ ++++++ ++++++++++++ open
+Policy.bases                        +++++ ++++++ ++++++++++++ open
+PolicyBasis.basis                   +++++ ++++++ ++++++++++++ open
+PolicyBasis.clause                  +++++ ++++++ ++++++++++++ open
+PolicyBasis.evidence                +++++ ++++++ ++++++++++++ open
+PolicyBasis.opens                   +++++ ++++++ ++++++++++++ open
+PolicyBasis.also                    +++++ ++++++ ++++++++++++ open
+PolicyBasis.reach                   +++++ ++++++ ++++++++++++ open
+Policy.purposes                     +++++ ++++++ ++++++++++++ open
+PolicyPurpose.purpose               +++++ ++++++ ++++++++++++ open
+PolicyPurpose.roles                 +++++ ++++++ ++++++++++++ open
+PolicyPurpose.opens                 +++++ ++++++ ++++++++++++ open
+Policy.acts                         +++++ ++++++ ++++++++++++ open
+PolicyAct.act                       +++++ ++++++ ++++++++++++ open
+PolicyAct.clause                    +++++ ++++++ ++++++++++++ open
+PolicyAct.basis                     +++++ ++++++ ++++++++++++ open
+PolicyAct.purpose                   +++++ ++++++ ++++++++++++ open
+PolicyAct.roles                     +++++ ++++++ ++++++++++++ open
+Policy.fields                       +++++ ++++++ ++++++++++++ open
+PolicyField.coordinate              +++++ ++++++ ++++++++++++ open
+PolicyField.direction               +++++ ++++++ ++++++++++++ open
+PolicyField.classes                 +++++ ++++++ ++++++++++++ open
+PolicyField.clauses                 +++++ ++++++ ++++++++++++ open
+PolicyField.openings                +++++ ++++++ ++++++++++++ open
+PolicyOpening.basis                 +++++ ++++++ ++++++++++++ open
+PolicyOpening.purpose               +++++ ++++++ ++++++++++++ open
+PolicyOpening.roles                 +++++ ++++++ ++++++++++++ open
+PolicyOpening.condition             +++++ ++++++ ++++++++++++ open
+`;
