@@ -61,6 +61,25 @@ test(item('K33', 'cannot be answered to one as to the other'), async () => {
   }
 });
 
+test(
+  item('K33', 'cannot be answered to one as to another of the same basis, who is open to more'),
+  async () => {
+    const statistics = (mark: string) =>
+      `query ${mark} { viewer { basis } statistics(from: "2026-05-01", to: "2026-05-31") { tables { month } } }`;
+    const served = { persona: 'otherVendor', sees: [] } as const;
+    const withheld = { persona: 'vendor', sees: [] } as const;
+    for (const [mark, order] of [
+      ['A', [served, withheld]],
+      ['B', [withheld, served]],
+    ] as const)
+      for (const each of [...order, ...order]) {
+        const { json } = await ask(each, statistics(mark));
+        expect(json.data.statistics === null).toBe(each === withheld);
+        expect(json.errors === undefined).toBe(each === served);
+      }
+  },
+);
+
 test(item('K34', 'cannot find it, in its answers or in the log'), async () => {
   const rounds = inject('isLong') ? 150 : 12;
   const queue = Array.from({ length: rounds }, () => audiences).flat();

@@ -62,7 +62,8 @@ describe('a size', () => {
   // GHSA-6q22-g298-grjh and GHSA-ph52-67fq-75wj (Directus), CVE-2026-35401 (Saleor): a field was worked out again for
   // each of its aliases.
   test(item('K24', 'cannot be asked of the root, nor guess five hundred PINs'), async () => {
-    await expectTooMuch(() => asCard(`{ ${times(500, (n) => `a${n}: record { id }`)} }`));
+    for (const many of [100, 500])
+      await expectTooMuch(() => asCard(`{ ${times(many, (n) => `a${n}: record { id }`)} }`));
     await expectTooMuch(() =>
       carrel.query(
         `{ ${times(500, (n) => `a${n}: cardStanding(cardNumber: "${carrel.cards.adult.number}", pin: "${n}") { standing }`)} }`,

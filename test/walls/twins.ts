@@ -188,4 +188,4 @@ export async function pairFor(
 }
 
 /** How often the whole of a suite is gone through, each time with libraries and documents of its own. */
-export const rounds = (): number => (inject('isLong') ? 10 : 1);
+export const rounds = (): number => (inject('isLong') ? 6 : 1);
