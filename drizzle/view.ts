@@ -9,6 +9,8 @@ export interface View {
   readonly audience: 'person' | 'agency' | Desk;
   /** The one record's patron for `person`; null for staff, who reach every patron. */
   readonly subject: string | null;
+  /** The agency that asks, for `agency`; null for every other. */
+  readonly agency: string | null;
   /**
    * Hexadecimal hash of the bearer token for `person` and `agency`: what the row policies resolve to the subject, or
    * to the agency, themselves.

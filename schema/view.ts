@@ -38,6 +38,7 @@ export function viewOf(
   return {
     audience: audienceOf(principal),
     subject: one?.subject ?? null,
+    agency: agency?.agencyId ?? null,
     evidence: (one ?? agency)?.evidence ?? null,
     circulation: opened.has('circulation'),
     recovery: opened.has('recovery'),

@@ -76,19 +76,33 @@ const referrals_ = (condition: RowCondition, order: SQL) =>
       from ${referrals} where ${where} and shown.evidence is not null ${order} offset 0) as found`,
   );
 
-const page = referrals_(
-  rows(sql`(${value('status')}::text is null or ${referrals.state} = ${value('status')}::text)
+/** Of referrals to an agency, those that are open to it by the program's own reckoning, row policies or none. */
+const ownOnly = sql`${referrals.state} = 'OPEN' and ${referrals.agencyId} = ${value('agency')}::uuid`;
+
+const onPage = sql`(${value('status')}::text is null or ${referrals.state} = ${value('status')}::text)
     and (${value('reported')}::boolean is null or ${value('reported')}::boolean = exists (
       select from ${recoveries} where ${recoveries.referralId} = ${referrals.id}))
     and (${value('id')}::uuid is null
-      or (${referrals.referredOn}, ${referrals.id}) < (${value('referredOn')}::date, ${value('id')}::uuid))`),
-  sql`order by ${referrals.referredOn} desc, ${referrals.id} desc limit ${value('limit')}::int`,
-);
+      or (${referrals.referredOn}, ${referrals.id}) < (${value('referredOn')}::date, ${value('id')}::uuid))`;
+const inOrder = sql`order by ${referrals.referredOn} desc, ${referrals.id} desc limit ${value('limit')}::int`;
+const byId = sql`${referrals.id} = ${value('id')}::uuid`;
 
-const one = referrals_(rows(sql`${referrals.id} = ${value('id')}::uuid`), sql``);
+const ofDesk = { page: referrals_(rows(onPage), inOrder), one: referrals_(rows(byId), sql``) };
+const ofAgency = {
+  page: referrals_(rows(sql`${ownOnly} and ${onPage}`), inOrder),
+  one: referrals_(rows(sql`${ownOnly} and ${byId}`), sql``),
+};
 
-/** The audience that reads referrals for a view: an agency's own, or staff's; null where none may. */
-const readerOf = (view: View) => (view.audience === 'agency' ? 'agency' : deskOf(view));
+/** Who reads referrals for a view, and by which statements: an agency its own, staff any; null where none may. */
+function readerOf(view: View) {
+  const { evidence, agency } = view;
+  if (view.audience === 'agency')
+    return agency === null || evidence === null
+      ? null
+      : { audience: 'agency' as const, statements: ofAgency, shown: { evidence, agency } };
+  const desk = deskOf(view);
+  return desk === null ? null : { audience: desk, statements: ofDesk, shown: { evidence: '' } };
+}
 
 /**
  * Referrals that are open to the view, the newest first, a page at a time: an agency's own, for staff all.
@@ -104,8 +118,8 @@ export async function listReferrals(
 ): Promise<ReferralRow[]> {
   const reader = readerOf(view);
   if (reader === null) return [];
-  const found = await page.run(pools.for(reader), {
-    evidence: view.evidence ?? '',
+  const found = await reader.statements.page.run(pools.for(reader.audience), {
+    ...reader.shown,
     ...which,
     referredOn: after?.referredOn ?? null,
     id: after?.id ?? null,
@@ -118,6 +132,6 @@ export async function listReferrals(
 export async function readReferral(pools: Pools, view: View, id: string): Promise<ReferralRow | null> {
   const reader = readerOf(view);
   if (reader === null) return null;
-  const [row] = await one.run(pools.for(reader), { evidence: view.evidence ?? '', id });
+  const [row] = await reader.statements.one.run(pools.for(reader.audience), { ...reader.shown, id });
   return row?.referral ?? null;
 }

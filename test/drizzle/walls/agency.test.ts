@@ -54,6 +54,15 @@ describe('[second-wall] [recovery.agency] an agency’s login', () => {
     expect(seen.debtors.join()).not.toContain(personId('debtor-child'));
   });
 
+  test('MUST find its own referrals by its agency’s id, and cannot see another agency’s', async () => {
+    const agencies = await library.pools.for('agency').sql.begin(async (tx) => {
+      await tx`select set_config('carrel.evidence', ${evidenceOf('agency')}, true)`;
+      return tx<{ id: string }[]>`select distinct agency_id as id from referrals`;
+    });
+    const [own] = await library.database.superuser`select id from agencies where name like 'Pinder%'`;
+    expect([...agencies]).toEqual([own]);
+  });
+
   test('cannot see anything without evidence, or with what it makes up: an id, a name of an agency, a hash', async () => {
     expect(await seenWith(null)).toEqual(nothing);
     expect(await seenWith('')).toEqual(nothing);
@@ -83,7 +92,6 @@ describe('[second-wall] [recovery.agency] an agency’s login', () => {
   test.each([
     ['whose account it is', 'select patron_id from referrals'],
     ['the debtor’s row', 'select debtor_id from referrals'],
-    ['who else has one', 'select agency_id from referrals'],
     ['the charge', 'select charge_id from referral_lines'],
     ['the loan', 'select loan_id from referral_lines'],
     ['a name', 'select * from person_names'],

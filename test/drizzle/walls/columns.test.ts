@@ -113,7 +113,7 @@ describe('[second-wall] held against the policy', () => {
 
   test('[recovery.agency] an agency’s login can read referrals, their lines and its reports, and not whose or for what', () => {
     expect(columnsOf('agency')).toEqual({
-      referrals: ['id', 'state', 'referred_on'],
+      referrals: ['id', 'state', 'referred_on', 'agency_id'],
       referral_lines: ['id', 'referral_id', 'kind', 'amount_cents', 'due_on'],
       recoveries: ['id', 'referral_id', 'line_id', 'kind', 'amount_cents', 'happened_on', 'reported_on'],
     });
