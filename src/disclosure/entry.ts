@@ -63,8 +63,14 @@ export const canonical = (entry: Entry): string =>
     consentId: entry.consentId,
   });
 
-/** SHA-256 of a canonical entry, hexadecimal. */
-export const digestOf = (text: string): string => hash('sha256', text, 'hex');
+/**
+ * What is sealed of an entry: SHA-256 of its text and of the proof beside it, so that a proof that is taken away later
+ * is missed as much as a field. Hexadecimal.
+ * @param text the canonical entry
+ * @param mac as the database gives it; null for an entry from before there were proofs
+ */
+export const digestOf = (text: string, mac: string | null): string =>
+  hash('sha256', `${text}\n${mac?.slice(2) ?? ''}`, 'hex');
 
 /** Proves that the program wrote an entry, and tells whether it did: whoever can only write to the database cannot. */
 export interface EntryProof {

@@ -93,7 +93,7 @@ async function sealTurn({ key, sink }: Sealer, turn: SealingTurn, now: Date): Pr
     const taken = await agree(sink, turn, end, key);
     if (taken !== null) return { ...taken, more: true, sealedUpTo: null };
   }
-  const entries = turn.entries.map((row) => [row.id, digestOf(canonical(entryOf(row)))] as const);
+  const entries = turn.entries.map((row) => [row.id, digestOf(canonical(entryOf(row)), row.mac)] as const);
   if (entries.length === 0) return { last, entries: 0, more: false, sealedUpTo: null };
   const batch = makeSeal(end, entries, now, key);
   await sink?.append(batch);

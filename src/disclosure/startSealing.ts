@@ -15,6 +15,9 @@ const pause = 2_000;
 /** An entry has its time when its request begins, and is there when it ends: none takes so long (milliseconds). */
 const longestRequest = 600_000;
 
+/** After so long without a turn of its own a process says so: somebody holds the turn and does not end it (milliseconds). */
+const longestWait = 60_000;
+
 /** How often the whole log is looked through for an entry that was missed all the same (milliseconds). */
 const wholeLookEvery = 3_600_000;
 
@@ -23,7 +26,7 @@ export interface SealingState {
   readonly last: Seal | null;
   /** Entries that were seen without a seal, and have none yet. */
   readonly waiting: number;
-  /** Why sealing does not go on, as the code of an error; null where it does. */
+  /** Why sealing does not go on, as the code of an error, or `LATE` where no turn comes; null where it does. */
   readonly trouble: string | null;
   /** The sink's name; null where there is none. */
   readonly sink: string | null;
@@ -33,6 +36,11 @@ export interface RunningSealing {
   state(): SealingState;
   /** A seal under way is finished first. */
   stop(): Promise<void>;
+}
+
+/** Another has had the turn for longer than sealing takes. */
+class NoTurn extends Error {
+  readonly code = 'LATE';
 }
 
 const codeOf = (error: unknown): string =>
@@ -60,6 +68,7 @@ export function startSealing(options: {
   const sealer = { connection, key: sealKey(secret), sink };
   let state: SealingState = { last: null, waiting: 0, trouble: null, sink: sink?.name ?? null };
   let wholeLook: number | null = null;
+  let lastTurn: number | null = null;
   const now = (change: Partial<SealingState>): void => {
     state = { ...state, ...change };
     metrics.sealing(state);
@@ -71,8 +80,11 @@ export function startSealing(options: {
     const since = whole ? null : new Date(moment.getTime() - longestRequest);
     try {
       const sealed = await seal(sealer, { now: moment, since, waiting: (waiting) => now({ waiting }) });
-      if (sealed !== null) now({ last: sealed.last, waiting: 0 });
-      if (sealed !== null && whole) wholeLook = moment.getTime();
+      lastTurn = sealed === null && lastTurn !== null ? lastTurn : moment.getTime();
+      if (sealed === null && moment.getTime() - lastTurn >= longestWait) throw new NoTurn();
+      if (sealed === null) return;
+      now({ last: sealed.last, waiting: 0 });
+      if (whole) wholeLook = moment.getTime();
       if (state.trouble !== null) logger.info('the disclosure log is sealed again');
       now({ trouble: null });
     } catch (error) {

@@ -84,6 +84,26 @@ describe('[offence.disclosure] a process that seals', () => {
     expect(await gauge('carrel_log_sealing_trouble')).toBe(0);
   });
 
+  test('MUST say that it is late where somebody holds the turn and does not end it, and go on after', async () => {
+    const { sealing, tick } = join();
+    await logged.look(1);
+    const holding = await logged.carrel.database.superuser.reserve();
+    try {
+      await holding`select pg_advisory_lock(hashtext('carrel seal'))`;
+      await tick();
+      expect(sealing.state().trouble).toBeNull();
+      logged.carrel.clock.now = new Date(logged.carrel.clock.now.getTime() + 61_000);
+      await tick();
+      expect(sealing.state().trouble).toBe('LATE');
+      expect(sealingDetail(sealing.state()).status).toBe(503);
+    } finally {
+      await holding`select pg_advisory_unlock(hashtext('carrel seal'))`;
+      holding.release();
+    }
+    await tick();
+    expect(sealing.state()).toMatchObject({ trouble: null, waiting: 0, last: { lastEntry: 1 } });
+  });
+
   test('MUST go on when what was in its way is gone, and say so once', async () => {
     let away = true;
     const { sink } = logged.sealer;

@@ -69,7 +69,13 @@ function faultOf(row: NumberedRow, digest: string, seal: number, { proof, seen }
   if (row.row === null) return { harm: 'removed', because: 'it is not there any more' };
   const read = JSON.parse(row.row) as DisclosureRow;
   const text = canonical(entryOf(read));
-  if (digestOf(text) !== digest) return { harm: 'altered', because: 'it is not what was sealed' };
+  if (digestOf(text, read.mac) !== digest) {
+    // By what was sealed the program had written it: what comes after has a proof as well.
+    const isItself = digestOf(text, `\\x${proof.of(text).toString('hex')}`) === digest;
+    if (!isItself) return { harm: 'altered', because: 'it is not what was sealed' };
+    seen.proved = true;
+    return { harm: 'altered', because: 'its proof is not what was sealed' };
+  }
   if (row.digest !== digest) return { harm: 'altered', because: 'its digest is not what was sealed' };
   if (row.seal !== seal)
     return { harm: 'moved', because: `it is under seal ${seal}, and stands under ${row.seal} now` };
