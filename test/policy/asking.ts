@@ -11,8 +11,8 @@ export const expiredCard = '29000099990009';
  * The demonstration library, in which nobody has a second address line, no paper and no card has come to an end, and no incident
  * was ever released, until one is given here.
  */
-export async function openLibrary(): Promise<TestCarrel> {
-  const carrel = await startCarrel();
+export async function openLibrary(options: Parameters<typeof startCarrel>[0] = {}): Promise<TestCarrel> {
+  const carrel = await startCarrel(options);
   const { superuser } = carrel.database;
   const [vendor] = await superuser<{ id: string }[]>`
     insert into clients (kind, name, contact, networks, rate_per_minute, created_at, expires_at, revoked_at)

@@ -1,46 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoId } from '../../src/demo/ids.ts';
 import type { Answer, TestCarrel } from '../setup/carrel.ts';
-import { ask, expiredCard, openLibrary } from './asking.ts';
+import { ask, openLibrary } from './asking.ts';
 import { expectData, expectErrors } from './checks.ts';
 import { type Caller, callers, refused } from './expected/callers.ts';
 import { cellOf, rows } from './expected/cells.ts';
 import { alone, asked, coordinates, rootNames, rootPlace } from './places.ts';
+import { rootArguments } from './rootArguments.ts';
 
 /** Every basis, role and purpose against every field of the graph, through HTTP, with tokens as they are issued. */
 
 let carrel: TestCarrel;
-let roots: Record<string, readonly string[]>;
+let roots: Readonly<Record<string, readonly string[]>>;
 
 beforeAll(async () => {
   carrel = await openLibrary();
-  const [item] = await carrel.database.superuser<{ barcode: string; titleId: string }[]>`
-    select barcode, title_id as "titleId" from items join titles on titles.id = title_id
-    where title = 'The Patient Ferryman'`;
-  const { adult, child } = carrel.cards;
-  const expired = { ...adult, number: expiredCard };
-  // What each root is asked with. Two people, and two families, so that between them every field has a value.
-  roots = {
-    record: [''],
-    cardStanding: [adult, expired].map(({ number, pin }) => `(cardNumber: "${number}", pin: "${pin}")`),
-    patronByCard: [`(cardNumber: "${adult.number}")`, `(cardNumber: "${child.number}")`],
-    searchPatrons: ['(name: "fennimere")', '(name: "alderquist")'],
-    referrals: [''],
-    referral: [`(id: "${demoId('referral', 'debtor-a')}")`],
-    agencies: [''],
-    incidents: [''],
-    item: [`(barcode: "${item?.barcode}")`],
-    title: [`(id: "${item?.titleId}")`],
-    searchTitles: ['(text: "patient ferryman")'],
-    // The library's clock stands in June; May is closed, and the demonstration library's is published.
-    statistics: ['(from: "2026-05-01", to: "2026-05-31")'],
-    legalProcesses: [''],
-    clients: [''],
-    disclosureLog: ['(first: 100)'],
-    consents: [''],
-    viewer: [''],
-    policy: [''],
-  };
+  roots = await rootArguments(carrel);
 });
 afterAll(() => carrel.close());
 
