@@ -9,7 +9,7 @@ import { recordOf, recordPayload } from './recordPayload.ts';
 const SetPinInput = builder.inputType('SetPinInput', {
   fields: (t) => ({
     cardNumber: t.string({ required: true, authScopes: { enters: 'identity' } }),
-    pin: t.string({ required: true, description: '4 to 12 digits.', authScopes: { enters: 'standing' } }),
+    pin: t.string({ required: true, description: '4 to 12 digits.', authScopes: { enters: 'identity' } }),
     idempotencyKey: idempotencyKey(t),
   }),
 });

@@ -11,8 +11,8 @@ export const expiredCard = '29000099990009';
  * The demonstration library, in which nobody has a second address line, no paper and no card has come to an end, and no incident
  * was ever released, until one is given here.
  */
-export async function openLibrary(): Promise<TestCarrel> {
-  const carrel = await startCarrel();
+export async function openLibrary(options: Parameters<typeof startCarrel>[0] = {}): Promise<TestCarrel> {
+  const carrel = await startCarrel(options);
   const { superuser } = carrel.database;
   const [vendor] = await superuser<{ id: string }[]>`
     insert into clients (kind, name, contact, networks, rate_per_minute, created_at, expires_at, revoked_at)
@@ -52,36 +52,6 @@ export async function openLibrary(): Promise<TestCarrel> {
     select ${expiredCard}, patron_id, kind, state, pin_hash, issued_on, '2026-06-16' from cards
     where number = ${carrel.cards.adult.number}`;
   return carrel;
-}
-
-/** What each root is asked with. Two people, and two families, so that between them every field has a value. */
-export async function rootsOf(carrel: TestCarrel): Promise<Record<string, readonly string[]>> {
-  const [item] = await carrel.database.superuser<{ barcode: string; titleId: string }[]>`
-    select barcode, title_id as "titleId" from items join titles on titles.id = title_id
-    where title = 'The Patient Ferryman'`;
-  const { adult, child } = carrel.cards;
-  const expired = { ...adult, number: expiredCard };
-  return {
-    record: [''],
-    cardStanding: [adult, expired].map(({ number, pin }) => `(cardNumber: "${number}", pin: "${pin}")`),
-    patronByCard: [`(cardNumber: "${adult.number}")`, `(cardNumber: "${child.number}")`],
-    searchPatrons: ['(name: "fennimere")', '(name: "alderquist")'],
-    referrals: [''],
-    referral: [`(id: "${demoId('referral', 'debtor-a')}")`],
-    agencies: [''],
-    incidents: [''],
-    item: [`(barcode: "${item?.barcode}")`],
-    title: [`(id: "${item?.titleId}")`],
-    searchTitles: ['(text: "patient ferryman")'],
-    // The library's clock stands in June; May is closed, and the demonstration library's is published.
-    statistics: ['(from: "2026-05-01", to: "2026-05-31")'],
-    legalProcesses: [''],
-    clients: [''],
-    disclosureLog: ['(first: 100)'],
-    consents: [''],
-    viewer: [''],
-    policy: [''],
-  };
 }
 
 /** Asks as a caller does. An agency can run only what is registered for it: here, whatever it is about to ask. */

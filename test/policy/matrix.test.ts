@@ -1,19 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, TestCarrel } from '../setup/carrel.ts';
-import { ask, openLibrary, rootsOf } from './asking.ts';
+import { ask, openLibrary } from './asking.ts';
 import { expectData, expectErrors } from './checks.ts';
 import { type Caller, callers, refused } from './expected/callers.ts';
 import { cellOf, rows } from './expected/cells.ts';
 import { alone, asked, coordinates, rootNames, rootPlace } from './places.ts';
+import { rootArguments } from './rootArguments.ts';
 
 /** Every basis, role and purpose against every field of the graph, through HTTP, with tokens as they are issued. */
 
 let carrel: TestCarrel;
-let roots: Record<string, readonly string[]>;
+let roots: Readonly<Record<string, readonly string[]>>;
 
 beforeAll(async () => {
   carrel = await openLibrary();
-  roots = await rootsOf(carrel);
+  roots = await rootArguments(carrel);
 });
 afterAll(() => carrel.close());
 

@@ -69,6 +69,8 @@ export async function startCarrel(
     settings?: Partial<Settings>;
     /** where its staff sign in; without it only with tokens of the library's own */
     oidc?: Pick<SignInOptions, 'provider' | 'pace'>;
+    /** what the gateway sees its pools through: a mistake that a test makes on purpose */
+    through?: (pools: Pools) => Pools;
   } = {},
 ): Promise<TestCarrel> {
   const database = await freshDatabase();
@@ -90,7 +92,7 @@ export async function startCarrel(
   const log: string[] = [];
   const metrics = createMetrics();
   let acted = false;
-  const pools = database.pools();
+  const pools = (options.through ?? ((same) => same))(database.pools());
   const logger = pino({ level: 'debug' }, { write: (line) => log.push(line) });
   const server = await startServer({
     pools,

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bases } from '../../schema/policy/bases.ts';
 import { purposes } from '../../schema/policy/purposes.ts';
 import { demoId } from '../../src/demo/ids.ts';
-import { ask, openLibrary, rootsOf } from '../policy/asking.ts';
+import { ask, openLibrary } from '../policy/asking.ts';
 import { expectData, expectErrors } from '../policy/checks.ts';
 import { type Caller, callers } from '../policy/expected/callers.ts';
 import { asked, rootNames, rootPlace } from '../policy/places.ts';
+import { rootArguments } from '../policy/rootArguments.ts';
 import type { TestCarrel } from '../setup/carrel.ts';
 import { rowsSeen, takeWallsAway } from './withoutWalls.ts';
 
@@ -15,7 +16,7 @@ let carrel: TestCarrel;
 let roots: Record<string, readonly string[]>;
 beforeAll(async () => {
   carrel = await openLibrary();
-  roots = await rootsOf(carrel);
+  roots = await rootArguments(carrel);
   await takeWallsAway(carrel.database);
 });
 afterAll(() => carrel.close());
