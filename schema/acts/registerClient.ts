@@ -8,7 +8,8 @@ import { clientRate, mostNetworks } from '../policy/connecting.ts';
 import { clientParts } from '../queries/partsOf.ts';
 import { ClientKindName } from '../types/client.ts';
 import { clientAfter, tokenOnce } from './clientPayload.ts';
-import { idempotencyKey, requiredText } from './inputs.ts';
+import { requiredLine } from './contact.ts';
+import { idempotencyKey } from './inputs.ts';
 import { perform } from './perform.ts';
 import { again } from './recordPayload.ts';
 import { refusal } from './refusals.ts';
@@ -103,8 +104,8 @@ builder.mutationField('registerClient', (t) =>
         registerClient,
         {
           kind,
-          name: requiredText(input.name, 'name'),
-          contact: requiredText(input.contact, 'contact'),
+          name: requiredLine(input.name, 'name', 200),
+          contact: requiredLine(input.contact, 'contact', 200),
           scopes,
           networks: networksOf(input.networks ?? []),
           ratePerMinute: rateOf(input.ratePerMinute ?? null),

@@ -56,7 +56,7 @@ export function register(program: Command): void {
     .option('--networks <networks>', 'CIDR with commas')
     .option('--any-network', 'from anywhere')
     .option('--rate <cost>', 'what its requests may cost a minute')
-    .option('--no-rate', 'what its kind may')
+    .option('--usual-rate', 'what its kind may')
     .action(change);
 }
 

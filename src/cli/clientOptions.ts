@@ -42,12 +42,14 @@ export function rateIn(given: Given): number {
 export function changeIn(given: Given): ClientChange {
   const { networks, rate } = given;
   const anyNetwork = given.anyNetwork === true;
+  const usualRate = given.usualRate === true;
   if (networks !== undefined && anyNetwork)
     throw new Problem('BAD_OPTION', 'choose --networks or --any-network', 2);
-  if (networks === undefined && !anyNetwork && rate === undefined)
-    throw new Problem('BAD_OPTION', 'say what to set: --networks, --any-network, --rate or --no-rate', 2);
+  if (rate !== undefined && usualRate) throw new Problem('BAD_OPTION', 'choose --rate or --usual-rate', 2);
+  if (networks === undefined && !anyNetwork && rate === undefined && !usualRate)
+    throw new Problem('BAD_OPTION', 'say what to set: --networks, --any-network, --rate or --usual-rate', 2);
   return {
     ...(anyNetwork ? { networks: [] } : networks === undefined ? {} : { networks: networksIn(given) }),
-    ...(rate === undefined ? {} : { ratePerMinute: rate === false ? null : rateIn(given) }),
+    ...(usualRate ? { ratePerMinute: null } : rate === undefined ? {} : { ratePerMinute: rateIn(given) }),
   };
 }

@@ -79,10 +79,10 @@ export async function createClient(
   const name = written(client.name);
   const contact = written(client.contact);
   for (const each of [name, contact])
-    if (each === '' || each.length > longest)
+    if (each === '' || each.length > longest || /\p{Cc}/u.test(each))
       throw new Problem(
         'BAD_NAME',
-        `a client needs a name and a contact, of at most ${longest} characters each`,
+        `a client needs a name and a contact, each one line of at most ${longest} characters`,
         2,
       );
   if (expiresAt <= now || (token.expiresAt ?? expiresAt) <= now)

@@ -46,6 +46,14 @@ describe('[third-party.no-pii] registerClient', () => {
     expect(viewer.basis ?? viewer).toBe(expected);
   });
 
+  test.each(['name', 'contact'])(
+    'cannot have a %s of more than a line, nor with what moves a terminal',
+    async (argument) => {
+      for (const text of ['Line\nbreak', 'Owl \u001b[31m', 'Owl\u0007'])
+        expectBadInput(await register({ [argument]: text }), argument);
+    },
+  );
+
   test.each([
     ['192.0.2.7/24'],
     ['192.0.2.0/33'],

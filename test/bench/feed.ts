@@ -13,7 +13,6 @@ import { openPools } from '../../drizzle/pools.ts';
 import { bringUp } from '../../src/migration.ts';
 import { startTemporaryCluster } from '../../src/postgres/temporary.ts';
 import { createClient } from '../../src/principals/client.ts';
-import { issueClientToken } from '../../src/principals/issue.ts';
 import { audiencePassword, Secret } from '../../src/secret.ts';
 import { startServer } from '../../src/server.ts';
 import { defaultSettings } from '../../src/settings.ts';
@@ -83,12 +82,7 @@ try {
 
   const feed = { kind: 'FEED', name: 'feed', contact: 'nobody', scopes: [] } as const;
   const expiresAt = new Date('2026-06-18T18:00:00Z');
-  const client = await createClient(operator, { ...feed, expiresAt }, now);
-  const { token } = await issueClientToken(
-    operator.db,
-    { clientId: client.id, label: 'bench', expiresAt },
-    now,
-  );
+  const { token } = await createClient(operator, { ...feed, expiresAt }, now);
   const pools = openPools({ url: cluster.url, passwords: audiencePassword(secret) });
   const server = await startServer({
     ...{ pools, secret, clock: () => now, settings: defaultSettings, port: 0 },

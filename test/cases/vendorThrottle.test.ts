@@ -51,6 +51,18 @@ describe('[access.card] C36 the throttle of a vendor’s guesses', () => {
       strict.clock.now = noon;
     });
 
+    test('MUST be counted as well where it signs in with numbers in place of checking them, and nobody else’s are', async () => {
+      const document = 'mutation ($input: SignInInput!) { signIn(input: $input) { expiresAt } }';
+      const guess = (each: number) =>
+        strict.query(document, {
+          token: strict.tokens.vendor,
+          variables: { input: { cardNumber: `${nobody}${each}`, pin: '0000' } },
+        });
+      for (let each = 0; each < 3; each += 1) expect((await guess(each)).status).toBe(401);
+      expect(toldOf(await right('vendor'))).toEqual(notProved);
+      expect(toldOf(await right('otherVendor'))).toEqual(good);
+    });
+
     test('MUST not be counted for a right one, and cannot be forgotten for it', async () => {
       await wrong(2);
       for (let each = 0; each < 4; each += 1) expect(toldOf(await right('vendor'))).toEqual(good);

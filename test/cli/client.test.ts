@@ -74,7 +74,7 @@ test('set MUST change what is named and leave the rest, and rotate and revoke MU
     const [found] = await inside`select networks, rate_per_minute as rate, subject_key as key from clients`;
     return found;
   };
-  expect((await client('set', 'Owl Audio', '--no-rate')).out).toBe('Set.\n');
+  expect((await client('set', 'Owl Audio', '--usual-rate')).out).toBe('Set.\n');
   expect(await row()).toEqual({ networks: ['192.0.2.7/32', '2001:db8::/32'], rate: null, key: 1 });
   await client('set', 'Owl Audio', '--networks', '198.51.100.0/24', '--rate', '7');
   expect(await row()).toEqual({ networks: ['198.51.100.0/24'], rate: 7, key: 1 });
@@ -111,7 +111,7 @@ test.each<[string, string[], number, RegExp]>([
   ['an end that is past', ['register', canary, ...owl, '--expires', '2020-01-01'], 2, /\[EXPIRY_PAST\]/],
   ['nothing to set', ['set', canary], 2, /say what to set.*\[BAD_OPTION\]/],
   ['an option that is none', ['list', `--cart=${canary}`], 2, /unknown option '--cart'/],
-  ['a client that has ended', ['set', 'Owl Audio', '--no-rate'], 1, /\[CLIENT_ENDED\]/],
+  ['a client that has ended', ['set', 'Owl Audio', '--usual-rate'], 1, /\[CLIENT_ENDED\]/],
 ])('a wrong call ends in one line without what was given: %s', async (_, args, status, line) => {
   const ended = await client(...args);
   expect(ended.err).toMatch(line);

@@ -85,6 +85,8 @@ describe('[third-party.no-pii] carrel client register', () => {
     [{ name: vendor }, 'CLIENT_EXISTS'],
     [{ name: ' ' }, 'BAD_OPTION'],
     [{ name: 'n'.repeat(201) }, 'BAD_NAME'],
+    [{ name: 'Line\nBreak \u001b[31m' }, 'BAD_NAME'],
+    [{ contact: 'line\u0000' }, 'BAD_NAME'],
     [{ kind: 'VENDOR' }, 'BAD_OPTION'],
     [{ networks: '192.0.2.7/24' }, 'BAD_OPTION'],
     [{ networks: ',' }, 'BAD_OPTION'],
@@ -207,7 +209,8 @@ describe('[third-party.no-pii] carrel client set', () => {
     [vendor, { networks: '192.0.2.0/24', anyNetwork: true }, 'BAD_OPTION'],
     [vendor, { networks: 'canary' }, 'BAD_OPTION'],
     [vendor, { rate: '-1' }, 'BAD_OPTION'],
-    ['Nobody', { rate: false }, 'NO_SUCH_CLIENT'],
+    ['Nobody', { usualRate: true }, 'NO_SUCH_CLIENT'],
+    [vendor, { rate: '7', usualRate: true }, 'BAD_OPTION'],
   ])('cannot be called for %s with %j: %s', async (name, given, code) => {
     const rows = () => carrel.database.superuser`select networks, rate_per_minute from clients order by id`;
     const before = await rows();

@@ -36,7 +36,7 @@ describe('[recovery.agency] the page for a collection agency’s developer', () 
   });
 
   test('the types that the reader generates MUST have a referral, and cannot name a patron or a title', async () => {
-    const types = await readFile(join(folder.path, 'carrel.schema.ts'), 'utf8');
+    const types = await readFile(join(folder.path, 'client', 'carrel.schema.ts'), 'utf8');
     expect(types).toMatch(/export type Referral = \{/);
     expect(types).not.toMatch(/export type (Patron|PersonName|Loan|Hold|Charge|Card|Statistics)\b/);
     expect(types).not.toMatch(/^ {2}(record|searchPatrons|cardStanding|checkIn|statistics)\??:/m);

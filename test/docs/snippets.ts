@@ -55,7 +55,7 @@ async function shell(
   text: string,
   env: Readonly<Record<string, string>>,
 ): Promise<Pick<Ran, 'status' | 'out' | 'err'>> {
-  const script = `set -e\n[ ! -f ${kept} ] || . ./${kept}\n${text}\nexport -p > ${kept}\n`;
+  const script = `set -e\n[ ! -f ${kept} ] || . ./${kept}\nhere=$PWD\n${text}\nexport -p > "$here/${kept}"\n`;
   const child = spawn('bash', ['-c', script], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', ...env },
