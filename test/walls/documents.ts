@@ -10,6 +10,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  isRequiredArgument,
 } from 'graphql';
 import { literal, type Values } from './values.ts';
 
@@ -125,7 +126,7 @@ export class Writer {
 
   /** One argument as it stands in a document; null where it is left out. */
   #argument(argument: GraphQLArgument, mustFit = false): string | null {
-    const isRequired = isNonNullType(argument.type);
+    const isRequired = isRequiredArgument(argument);
     if (!isRequired && this.#choose(3) === 0) return null;
     const value = this.#value(argument.name, argument.type, mustFit);
     const type = String(argument.type);

@@ -4,8 +4,9 @@ import {
   type GraphQLSchema,
   getIntrospectionQuery,
   getNamedType,
-  isNonNullType,
+  isEnumType,
   isObjectType,
+  isRequiredArgument,
 } from 'graphql';
 import { wholeField } from '../schema/judge/documents.ts';
 import type { Asking } from './documents.ts';
@@ -14,7 +15,7 @@ import { literal, type Values } from './values.ts';
 /** What a root is asked with, so that something is found: the rest of the arguments' own values come by chance. */
 function givens(field: GraphQLField<unknown, unknown>, values: Values, most: number): string[] {
   const first = field.args.some(({ name }) => name === 'first') ? ['first: 2'] : [];
-  const required = field.args.filter(({ type }) => isNonNullType(type));
+  const required = field.args.filter(isRequiredArgument);
   const [varied] = required;
   if (varied === undefined) return [first.join()];
   const given = (index: number) =>
@@ -48,6 +49,7 @@ export function everyField(schema: GraphQLSchema, values: Values, most: number):
         };
       }),
     ),
+    ...optional(root, values),
     ...alone(root),
     { text: getIntrospectionQuery() },
     ...inTens(
@@ -56,6 +58,45 @@ export function everyField(schema: GraphQLSchema, values: Values, most: number):
         `t${place}: __type(name: "${name}") { name kind fields { name args { name } } inputFields { name } enumValues { name } }`,
     ),
   ];
+}
+
+/** Each argument that may be left out, wherever its field stands, given: an enum's with each of its values. */
+function optional(root: GraphQLObjectType, values: Values): Asking[] {
+  const required = (field: GraphQLField<unknown, unknown>): readonly string[] => {
+    const [given = ''] = givens(
+      { ...field, args: field.args.filter(({ name }) => name !== 'first') },
+      values,
+      1,
+    );
+    return given === '' ? [] : [given];
+  };
+  const found: Asking[] = [];
+  const seen = new Set<GraphQLObjectType>();
+  /** @param around what asks for a field of the type, where it stands */
+  const look = (type: GraphQLObjectType, around: (field: string) => string): void => {
+    if (seen.has(type)) return;
+    seen.add(type);
+    for (const field of Object.values(type.getFields())) {
+      const below = getNamedType(field.type);
+      const ask = (more: readonly string[], inner: string): string => {
+        const args = [...required(field), ...more].join(', ');
+        return around(
+          `${field.name}${args === '' ? '' : `(${args})`}${isObjectType(below) ? ` { ${inner} }` : ''}`,
+        );
+      };
+      for (const { name, type: argument } of field.args.filter((each) => !isRequiredArgument(each))) {
+        const named = getNamedType(argument);
+        const pool = isEnumType(named)
+          ? named.getValues().map((each) => each.name)
+          : values.fitting(name, String(named)).slice(0, 1);
+        for (const value of pool)
+          found.push({ text: ask([`${name}: ${literal(value, argument)}`], '__typename') });
+      }
+      if (isObjectType(below)) look(below, (inner) => ask([], inner));
+    }
+  };
+  look(root, (field) => `{ ${field} }`);
+  return found;
 }
 
 /** Each field of the types below the one record, by itself: what is withheld beside nothing else. */

@@ -119,8 +119,10 @@ export async function prove(watcher: Watcher, proof: Proof, seed: number): Promi
   for (const asking of everyField(asked, values, size.values)) await expectSame(proof, asking);
   for (const field of rootFieldsOf(asked)) await chosen(2, (writer) => expectSame(proof, writer.root(field)));
   await chosen(size.documents, (writer) => expectSame(proof, writer.query()));
-  for (const field of rootFieldsOf(asked).filter(isConnection))
+  for (const field of rootFieldsOf(asked).filter(isConnection)) {
+    await expectSamePages(proof, new Writer(asked, values, () => 0).page(field, 1));
     await chosen(2, (writer, choose) => expectSamePages(proof, writer.page(field, 1 + choose(3))));
+  }
   // An act that is refused says nothing of whatever it names; one that is this caller's is for the tests of acts, but
   // for what it names of others'.
   for (const field of acts.filter(({ name }) => !isAllowed(watcher, name)))
