@@ -9,7 +9,7 @@ import { clientParts } from '../queries/partsOf.ts';
 import { ClientKindName } from '../types/client.ts';
 import { clientAfter, tokenOnce } from './clientPayload.ts';
 import { idempotencyKey, requiredText } from './inputs.ts';
-import { perform } from './perform.ts';
+import { actorOf, perform } from './perform.ts';
 import { again } from './recordPayload.ts';
 import { refusal } from './refusals.ts';
 
@@ -112,7 +112,7 @@ builder.mutationField('registerClient', (t) =>
           idempotencyKey: input.idempotencyKey,
         },
         'thing',
-        { ruled: { tokenHash: hash } },
+        { ruled: { tokenHash: hash, madeBy: actorOf(context.principal) } },
       );
       if (done.again) return { client: null, token: null, again: true };
       return {

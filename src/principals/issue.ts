@@ -24,11 +24,12 @@ export const grantLife = Temporal.Duration.from('PT15M');
 /**
  * A token for a client that exists: a vendor, an agency or the library system's feed.
  * @param request.expiresAt not after the client's own end
+ * @param request.madeBy `program` where nobody is given it: it is none of the client's own; by default `operator`
  * @throws Problem NO_SUCH_CLIENT, CLIENT_ENDED, CLIENT_ENDS_FIRST, EXPIRY_PAST
  */
 export async function issueClientToken(
   db: Keeper,
-  request: { clientId: string; label: string; expiresAt: Date },
+  request: { clientId: string; label: string; expiresAt: Date; madeBy?: 'operator' | 'program' },
   now: Date,
 ): Promise<IssuedToken> {
   const [client] = await db.select().from(clients).where(eq(clients.id, request.clientId));
@@ -37,7 +38,7 @@ export async function issueClientToken(
     throw new Problem('CLIENT_ENDED', 'this client has expired or was revoked: it gets no more tokens');
   if (request.expiresAt > client.expiresAt)
     throw new Problem('CLIENT_ENDS_FIRST', 'the token would outlive its client: choose an earlier --expires');
-  return insertToken(db, { kind: 'CLIENT', ...request }, now);
+  return insertToken(db, { kind: 'CLIENT', madeBy: 'operator', ...request }, now);
 }
 
 /**
