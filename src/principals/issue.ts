@@ -6,7 +6,7 @@ import { Problem } from '../problem.ts';
 import type { Evidence, GrantRules } from './evidence/evidence.ts';
 import { weigh } from './evidence/weigh.ts';
 import type { Keeper } from './keeper.ts';
-import { isFreeName } from './staffName.ts';
+import { asKept, isFreeName, isPlain } from './staffName.ts';
 import { newToken } from './token.ts';
 
 /** A token as it is handed out, once. What is stored of it is a hash. */
@@ -51,10 +51,15 @@ export async function issueStaffToken(
   request: { name: string; role: Role; label: string; expiresAt: Date },
   now: Date,
 ): Promise<IssuedToken> {
-  const { name, role, ...rest } = request;
-  if (name.trim() === '' || !isFreeName(name.trim()))
-    throw new Problem('BAD_NAME', 'a member of staff needs a name, and none of the identity provider’s', 2);
-  return insertToken(db, { kind: 'STAFF', staffName: name.trim(), staffRole: role, ...rest }, now);
+  const { name: given, role, ...rest } = request;
+  const name = asKept(given);
+  if (!isPlain(name) || !isFreeName(name))
+    throw new Problem(
+      'BAD_NAME',
+      'a member of staff needs a name, without characters that are not seen, and none of the identity provider’s',
+      2,
+    );
+  return insertToken(db, { kind: 'STAFF', staffName: name, staffRole: role, ...rest }, now);
 }
 
 /**
