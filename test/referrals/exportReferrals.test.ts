@@ -7,9 +7,6 @@ import { agencies } from '../../src/demo/agencies.ts';
 import { demoId } from '../../src/demo/ids.ts';
 import { personId } from '../../src/demo/person.ts';
 import { agencyNamed } from '../../src/principals/agencyClient.ts';
-import { revokeClientNamed, rotateTokenOf } from '../../src/principals/clientChanges.ts';
-import { listTokens } from '../../src/principals/list.ts';
-import { rotateToken } from '../../src/principals/rotate.ts';
 import { columns } from '../../src/referrals/columns.ts';
 import { exportReferrals } from '../../src/referrals/exportReferrals.ts';
 import { defaultSettings } from '../../src/settings.ts';
@@ -182,58 +179,6 @@ describe('[recovery.agency] an agency’s file', () => {
     await superuser`update clients set networks = '{192.0.2.0/24}' where name = ${otherAgency.name}`;
     expect(table(await exported(otherAgency.name))).toHaveLength(2);
     await superuser`update clients set networks = '{}' where name = ${otherAgency.name}`;
-  });
-
-  test('cannot shorten what the agency is given next, and MUST go on while its tokens are rotated', async () => {
-    const { superuser } = carrel.database;
-    const days = async () => {
-      const { expiresAt } = await rotateTokenOf(operator, agency.name, rotation, carrel.clock.now);
-      return (expiresAt.getTime() - carrel.clock.now.getTime()) / 86_400_000;
-    };
-    const rotation = { overlap: Temporal.Duration.from('PT0S'), timeZone: defaultSettings.timeZone };
-    await superuser`update tokens set expires_at = created_at + interval '5 days'
-      where client_id = ${demoId('client', 'agency')} and label <> 'referrals export'`;
-    const started = carrel.clock.now;
-    try {
-      carrel.clock.now = new Date(started.getTime() + 1000);
-      expect(await days()).toBe(5);
-      carrel.clock.now = new Date(started.getTime() + 2000);
-      const csv = await exporting(agency.name);
-      expect((await csv.next()).value).toContain(columns.join(','));
-      expect(await inForce()).toHaveLength(1);
-      carrel.clock.now = new Date(started.getTime() + 3000);
-      expect(await days()).toBe(5);
-      expect(await inForce()).toHaveLength(1);
-      const overlap = Temporal.Duration.from('PT1S');
-      await rotateTokenOf(operator, agency.name, { ...rotation, overlap }, carrel.clock.now);
-      const [left] = await superuser<{ seconds: number }[]>`select
-        extract(epoch from expires_at - created_at)::int as seconds from tokens
-        where label = 'referrals export' and revoked_at is null`;
-      expect(left?.seconds).toBe(600);
-      expect(await csv.next()).toMatchObject({ done: true });
-      expect(await inForce()).toHaveLength(0);
-      carrel.clock.now = new Date(started.getTime() + 4000);
-      expect(await days()).toBe(5);
-    } finally {
-      carrel.clock.now = started;
-    }
-  });
-
-  test('MUST end with the agency, and its token cannot be rotated into one that lasts', async () => {
-    const { superuser } = carrel.database;
-    const csv = await exporting(otherAgency.name);
-    await csv.next();
-    const listed = await listTokens(operator.db, carrel.clock.now);
-    const own = listed.find(({ label, state }) => label === 'referrals export' && state === 'ACTIVE');
-    expect(own?.madeBy).toBe('program');
-    const overlap = Temporal.Duration.from('PT0S');
-    await expect(
-      rotateToken(operator.db, own?.id ?? '', { overlap, timeZone: 'UTC' }, carrel.clock.now),
-    ).rejects.toMatchObject({ code: 'TOKEN_NOT_HELD' });
-    await revokeClientNamed(operator, otherAgency.name, carrel.clock.now);
-    expect(await inForce()).toHaveLength(0);
-    await csv.return(undefined);
-    await superuser`update clients set revoked_at = null where name = ${otherAgency.name}`;
   });
 
   test('cannot be had for an agency that was shut out, nor for who is none', async () => {
