@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Operator } from '../../drizzle/operator.ts';
+import { listClients } from '../../src/cli/clientList.ts';
 import { agencies } from '../../src/demo/agencies.ts';
 import { demoId } from '../../src/demo/ids.ts';
 import { agencyNamed } from '../../src/principals/agencyClient.ts';
@@ -64,6 +65,8 @@ describe('[recovery.agency] the token that an agency’s file is read with', () 
         where label = 'referrals export' and revoked_at is null`;
       expect(left?.seconds).toBe(600);
       expect(await csv.next()).toMatchObject({ done: true });
+      const clients = await listClients(operator, carrel.clock.now);
+      expect(clients.find(({ name }) => name === agency.name)?.lastUsedOn).toBeNull();
       expect(await inForce()).toHaveLength(0);
       carrel.clock.now = new Date(started.getTime() + 4000);
       expect(await days()).toBe(5);
