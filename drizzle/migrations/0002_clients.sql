@@ -36,6 +36,7 @@ ALTER TABLE "sealed_disclosures" DROP CONSTRAINT "sealed_disclosures_disclosure_
 --> statement-breakpoint
 ALTER TABLE "disclosures" ADD COLUMN "mac" "bytea";--> statement-breakpoint
 ALTER TABLE "sealed_disclosures" ADD COLUMN "digest" "bytea" NOT NULL;--> statement-breakpoint
+ALTER TABLE "tokens" ADD COLUMN "made_by" text;--> statement-breakpoint
 ALTER TABLE "client_days" ADD CONSTRAINT "client_days_client_id_clients_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."clients"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "client_rates" ADD CONSTRAINT "client_rates_client_id_clients_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."clients"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_referral_id_referrals_id_fk" FOREIGN KEY ("referral_id") REFERENCES "public"."referrals"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -46,4 +47,5 @@ CREATE INDEX "disclosures_unproved" ON "disclosures" USING btree ("at") WHERE "d
 ALTER TABLE "clients" ADD CONSTRAINT "clients_rate" CHECK ("clients"."rate_per_minute" between 1 and 10000000);--> statement-breakpoint
 ALTER TABLE "clients" ADD CONSTRAINT "clients_networks" CHECK (cardinality("clients"."networks") <= 50 and array_position("clients"."networks", null) is null
         and case when pg_input_is_valid("clients"."networks"::text, 'cidr[]')
-          then "clients"."networks"::cidr[]::text[] = "clients"."networks" else false end);
+          then "clients"."networks"::cidr[]::text[] = "clients"."networks" else false end);--> statement-breakpoint
+ALTER TABLE "tokens" ADD CONSTRAINT "tokens_made_by" CHECK ("tokens"."made_by" in ('operator', 'program') or starts_with("tokens"."made_by", 'staff:') and length("tokens"."made_by") > 6);

@@ -19,6 +19,12 @@ export const tokens = pgTable(
     staffName: text('staff_name'),
     staffRole: text('staff_role', { enum: ['VOLUNTEER', 'CLERK', 'ADMINISTRATOR'] }),
     label: text('label').notNull(),
+    /**
+     * Who made a client's token: `staff:` and a name, as the log names them; `operator` for the command line; `program`
+     * for one that the program made for itself. Null for those made before this was kept, and for other kinds: a grant
+     * says who opened it, and staff tokens come from the command line alone.
+     */
+    madeBy: text('made_by'),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     revokedAt: instant('revoked_at'),
@@ -34,6 +40,10 @@ export const tokens = pgTable(
         when 'STAFF' then ${t.staffRole} in ('VOLUNTEER', 'CLERK', 'ADMINISTRATOR') and ${t.staffName} is not null
           and ${t.clientId} is null and ${t.grantId} is null
         else false end`,
+    ),
+    check(
+      'tokens_made_by',
+      sql`${t.madeBy} in ('operator', 'program') or starts_with(${t.madeBy}, 'staff:') and length(${t.madeBy}) > 6`,
     ),
     check('tokens_hash', sql`octet_length(${t.hash}) = 32`),
   ],

@@ -1,12 +1,14 @@
 -- These functions reach across the row policies, each for one narrow answer. They are made as the keeper, written
 -- anew at each migration, and run as it: the keeper has policies of its own, where a definer function of the tables'
 -- owner, under forced row security, would find nothing and say nothing.
--- Whether a member of staff is shut out, whatever token they bring: asked at each request and never remembered.
+-- Whether a member of staff is shut out, whatever token they bring: asked at each request and never remembered. Under
+-- their name or as the log has it: a subject may itself begin as a line of the log, and a text of who is shut out then
+-- meets all whom it can mean. What is kept is in NFC; an old token's name may not be.
 CREATE OR REPLACE FUNCTION carrel.is_shut_out(staff text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
-  SELECT EXISTS (SELECT FROM staff_shut_out o WHERE o.subject = staff)
+  SELECT EXISTS (SELECT FROM staff_shut_out o WHERE o.subject IN (normalize(staff, NFC), 'staff:' || normalize(staff, NFC)))
 $$;
 -- Token → everything that decides whether and what it opens, as it stands now: revocation and evidence are read
 -- at each request and never remembered. What it means is decided in one place, by the caller.

@@ -28,9 +28,9 @@ BEGIN
     ARRAY(SELECT jsonb_array_elements_text(call->'scopes')), ARRAY(SELECT jsonb_array_elements_text(call->'networks')),
     (call->>'ratePerMinute')::integer, moment, (call->>'expiresAt')::timestamptz)
   RETURNING id INTO registered;
-  INSERT INTO tokens (hash, kind, client_id, label, created_at, expires_at)
-  VALUES (decode(call->>'tokenHash', 'hex'), 'CLIENT', registered, coalesce(call->>'tokenLabel', call->>'name'), moment,
-    least((call->>'tokenExpiresAt')::timestamptz, (call->>'expiresAt')::timestamptz))
+  INSERT INTO tokens (hash, kind, client_id, label, made_by, created_at, expires_at)
+  VALUES (decode(call->>'tokenHash', 'hex'), 'CLIENT', registered, coalesce(call->>'tokenLabel', call->>'name'),
+    call->>'madeBy', moment, least((call->>'tokenExpiresAt')::timestamptz, (call->>'expiresAt')::timestamptz))
   RETURNING * INTO token;
   RETURN carrel.done(call, 'REGISTERED', jsonb_build_object('clientId', registered, 'tokenId', token.id,
     'tokenExpiresAt', token.expires_at));

@@ -23,6 +23,8 @@ export const registerClient = act<
     tokenExpiresAt?: Date;
     /** Hexadecimal hash of the token. */
     tokenHash: string;
+    /** Who makes the token: `staff:` and a name, or `operator`. */
+    madeBy: string;
   },
   { clientId: string; tokenId: string; tokenExpiresAt: string }
 >(sql`carrel.register_client(${call})`);

@@ -9,6 +9,8 @@ export const rotateClientToken = act<
     oldEndsAt: string;
     /** Hexadecimal hash of the new token. */
     tokenHash: string;
+    /** Who makes the token: `staff:` and a name, or `operator`. */
+    madeBy: string;
   },
   { expiresAt: string }
 >(sql`carrel.rotate_client_token(${call})`);

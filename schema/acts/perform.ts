@@ -23,8 +23,11 @@ function audienceOf(principal: Principal): Audience {
   }
 }
 
-/** Who acts, so that one caller's key is not another's. A sign-in belongs to staff, not to one of their tokens. */
-const actorOf = (principal: Principal): string => {
+/**
+ * Who acts, as the log names them, so that one caller's key is not another's. A sign-in belongs to staff, not to one of
+ * their tokens.
+ */
+export const actorOf = (principal: Principal): string => {
   if (principal.basis === 'STAFF') return `staff:${principal.name}`;
   if ('clientId' in principal) return `client:${principal.clientId}`;
   return 'grantId' in principal ? `grant:${principal.grantId}` : 'public';

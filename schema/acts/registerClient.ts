@@ -10,7 +10,7 @@ import { ClientKindName } from '../types/client.ts';
 import { clientAfter, tokenOnce } from './clientPayload.ts';
 import { requiredLine } from './contact.ts';
 import { idempotencyKey } from './inputs.ts';
-import { perform } from './perform.ts';
+import { actorOf, perform } from './perform.ts';
 import { again } from './recordPayload.ts';
 import { refusal } from './refusals.ts';
 
@@ -113,7 +113,7 @@ builder.mutationField('registerClient', (t) =>
           idempotencyKey: input.idempotencyKey,
         },
         'thing',
-        { ruled: { tokenHash: hash } },
+        { ruled: { tokenHash: hash, madeBy: actorOf(context.principal) } },
       );
       if (done.again) return { client: null, token: null, again: true };
       return {

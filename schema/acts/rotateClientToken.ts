@@ -5,7 +5,7 @@ import { endOfOverlap } from '../policy/connecting.ts';
 import { durationOf } from '../policy/days.ts';
 import { tokenOnce } from './clientPayload.ts';
 import { idempotencyKey, requiredId } from './inputs.ts';
-import { perform } from './perform.ts';
+import { actorOf, perform } from './perform.ts';
 import { again } from './recordPayload.ts';
 
 const RotateClientTokenInput = builder.inputType('RotateClientTokenInput', {
@@ -68,6 +68,7 @@ builder.mutationField('rotateClientToken', (t) =>
         {
           ruled: {
             tokenHash: hash,
+            madeBy: actorOf(context.principal),
             oldEndsAt: endOfOld(overlap, context.now, context.timeZone).toISOString(),
           },
           asked: { clientId, overlap },

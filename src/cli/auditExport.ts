@@ -50,19 +50,30 @@ async function askedAbout(
   person: string,
   by: string | undefined,
 ): Promise<string[]> {
-  const patronId = await patronOf(operator, person);
+  const pseudonymsOf = async (id: string): Promise<string[]> =>
+    (await allPseudonyms(operator.db, session.secret)).map((key) => key.of(id));
+  const patronId = await patronOf(operator, person, pseudonymsOf);
   await putOnFile(session, patronId, by);
   if (patronId === null)
     throw new Problem('NO_SUCH_PERSON', 'no active card has this number, and no person this id');
-  const keys = await allPseudonyms(operator.db, session.secret);
-  return keys.map((key) => key.of(patronId));
+  return pseudonymsOf(patronId);
 }
 
-/** Whoever was deleted can still be asked about, by the id that they had. */
-async function patronOf({ sql }: Operator, person: string): Promise<string | null> {
-  if (isId(person)) return person.toLowerCase();
-  const [row] = await sql<{ id: string | null }[]>`select carrel.patron_of_card(${person}) as id`;
-  return row?.id ?? null;
+/** Whoever was deleted can still be asked about, by the id that they had, as long as an entry is about them. */
+async function patronOf(
+  { sql }: Operator,
+  person: string,
+  pseudonymsOf: (id: string) => Promise<string[]>,
+): Promise<string | null> {
+  if (!isId(person)) {
+    const [row] = await sql<{ id: string | null }[]>`select carrel.patron_of_card(${person}) as id`;
+    return row?.id ?? null;
+  }
+  const id = person.toLowerCase();
+  const [row] = await sql<{ known: boolean }[]>`
+    select exists (select from patrons where id = ${id}::uuid)
+      or exists (select from disclosures where subjects && ${sql.array(await pseudonymsOf(id))}::text[]) as known`;
+  return row?.known === true ? id : null;
 }
 
 async function putOnFile(

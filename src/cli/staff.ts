@@ -29,10 +29,15 @@ export function register(program: Command): void {
 }
 
 /** A name that meets nobody must be seen to: a slip of the pen would leave somebody in. */
-function told({ before, tokens, ended }: ShuttingOut): void {
-  say(before ? 'Was shut out before.' : 'Shut out.');
+function told({ before, names, tokens, ended, clientTokens, clients }: ShuttingOut): void {
+  say(`${before ? 'Was shut out before' : 'Shut out'}: whoever the log calls ${names.join(' or ')}.`);
   say(`Disclosures that they had open, now ended: ${ended}.`);
+  say(`Client tokens in force that they had made, now ended: ${clientTokens}.`);
   say(`Tokens in force issued here to this name, all refused: ${tokens}.`);
+  if (clients.length > 0)
+    complain(
+      `Give each of these clients a new token with \`carrel client rotate\`, or revoke it: ${clients.join(', ')}.`,
+    );
   if (tokens === 0)
     complain('If it is a subject of the identity provider, make sure of its spelling: none is known here.');
 }

@@ -1,7 +1,7 @@
 import type { ListedToken } from '../principals/list.ts';
 import { inColumns } from './columns.ts';
 
-const columns = ['id', 'kind', 'label', 'holder', 'created', 'expires', 'state'] as const;
+const columns = ['id', 'kind', 'label', 'holder', 'made by', 'created', 'expires', 'state'] as const;
 
 /** The tokens as lines of a table, for people. */
 export function asTable(tokens: readonly ListedToken[]): string {
@@ -11,6 +11,7 @@ export function asTable(tokens: readonly ListedToken[]): string {
     token.kind,
     token.label,
     token.holder,
+    token.madeBy ?? '-',
     token.createdAt.toISOString(),
     token.expiresAt.toISOString(),
     token.state,

@@ -102,6 +102,7 @@ export async function createClient(
     ratePerMinute: client.ratePerMinute ?? null,
     expiresAt,
     tokenHash: hash.toString('hex'),
+    madeBy: 'operator',
     ...(token.label === undefined ? {} : { tokenLabel: token.label }),
     ...(token.expiresAt === undefined ? {} : { tokenExpiresAt: token.expiresAt }),
   });

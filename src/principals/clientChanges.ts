@@ -47,6 +47,7 @@ export async function rotateTokenOf(
     clientId,
     oldEndsAt: oldEndsAt.toISOString(),
     tokenHash: hash.toString('hex'),
+    madeBy: 'operator',
   });
   if (done.refused !== undefined) throw ended();
   if (!('expiresAt' in done)) throw new TypeError('an act of its own was done before');

@@ -6,7 +6,7 @@ import { Problem } from '../problem.ts';
 import type { Evidence, GrantRules } from './evidence/evidence.ts';
 import { weigh } from './evidence/weigh.ts';
 import type { Keeper } from './keeper.ts';
-import { isFreeName } from './staffName.ts';
+import { asKept, isFreeName, isPlain } from './staffName.ts';
 import { newToken } from './token.ts';
 
 /** A token as it is handed out, once. What is stored of it is a hash. */
@@ -24,11 +24,12 @@ export const grantLife = Temporal.Duration.from('PT15M');
 /**
  * A token for a client that exists: a vendor, an agency or the library system's feed.
  * @param request.expiresAt not after the client's own end
+ * @param request.madeBy `program` where nobody is given it: it is none of the client's own; by default `operator`
  * @throws Problem NO_SUCH_CLIENT, CLIENT_ENDED, CLIENT_ENDS_FIRST, EXPIRY_PAST
  */
 export async function issueClientToken(
   db: Keeper,
-  request: { clientId: string; label: string; expiresAt: Date },
+  request: { clientId: string; label: string; expiresAt: Date; madeBy?: 'operator' | 'program' },
   now: Date,
 ): Promise<IssuedToken> {
   const [client] = await db.select().from(clients).where(eq(clients.id, request.clientId));
@@ -37,7 +38,7 @@ export async function issueClientToken(
     throw new Problem('CLIENT_ENDED', 'this client has expired or was revoked: it gets no more tokens');
   if (request.expiresAt > client.expiresAt)
     throw new Problem('CLIENT_ENDS_FIRST', 'the token would outlive its client: choose an earlier --expires');
-  return insertToken(db, { kind: 'CLIENT', ...request }, now);
+  return insertToken(db, { kind: 'CLIENT', madeBy: 'operator', ...request }, now);
 }
 
 /**
@@ -50,10 +51,15 @@ export async function issueStaffToken(
   request: { name: string; role: Role; label: string; expiresAt: Date },
   now: Date,
 ): Promise<IssuedToken> {
-  const { name, role, ...rest } = request;
-  if (name.trim() === '' || !isFreeName(name.trim()))
-    throw new Problem('BAD_NAME', 'a member of staff needs a name, and none of the identity provider’s', 2);
-  return insertToken(db, { kind: 'STAFF', staffName: name.trim(), staffRole: role, ...rest }, now);
+  const { name: given, role, ...rest } = request;
+  const name = asKept(given);
+  if (!isPlain(name) || !isFreeName(name))
+    throw new Problem(
+      'BAD_NAME',
+      'a member of staff needs a name, without characters that are not seen, and none of the identity provider’s',
+      2,
+    );
+  return insertToken(db, { kind: 'STAFF', staffName: name, staffRole: role, ...rest }, now);
 }
 
 /**

@@ -11,6 +11,8 @@ export interface ListedToken {
   kind: TokenKind;
   label: string;
   holder: string;
+  /** Who made a client's token: `staff:` and a name, `operator` or `program`; null for other kinds, and old ones. */
+  madeBy: string | null;
   createdAt: Date;
   expiresAt: Date;
   state: TokenState;
@@ -43,6 +45,7 @@ export async function listTokens(db: Keeper, now: Date): Promise<ListedToken[]> 
         : grant !== null
           ? grant.basis
           : `${token.staffRole} ${token.staffName}`,
+    madeBy: token.madeBy,
     createdAt: token.createdAt,
     expiresAt: token.expiresAt,
     state: stateOf(

@@ -11,7 +11,7 @@ import type { Keeper } from './keeper.ts';
  * client or the grant; the old one ends now, or when the overlap does.
  * @param rotation.overlap how long both are valid; zero ends the old one at once
  * @param rotation.expiresAt the new one's end, if it is to be another; never beyond its holder's
- * @throws Problem NO_SUCH_TOKEN, TOKEN_ENDED
+ * @throws Problem NO_SUCH_TOKEN, TOKEN_ENDED, TOKEN_NOT_HELD
  */
 export async function rotateToken(
   db: Keeper,
@@ -28,6 +28,11 @@ export async function rotateToken(
         'TOKEN_ENDED',
         'this token, or its holder, has expired or was revoked: issue a new one',
       );
+    if (old.madeBy === 'program')
+      throw new Problem(
+        'TOKEN_NOT_HELD',
+        'the program made this token for itself: rotate one of the client’s',
+      );
     const { kind, clientId, grantId, staffName, staffRole, label } = old;
     const lifetime = old.expiresAt.getTime() - old.createdAt.getTime();
     const expiresAt = earliest(
@@ -36,7 +41,7 @@ export async function rotateToken(
     );
     const issued = await insertToken(
       tx,
-      { kind, clientId, grantId, staffName, staffRole, label, expiresAt },
+      { kind, clientId, grantId, staffName, staffRole, label, madeBy: clientId && 'operator', expiresAt },
       now,
     );
     await tx

@@ -42,6 +42,7 @@ export async function askAsAgency(client: AgencyClient, ground: Ground): Promise
     {
       clientId: client.id,
       label: 'referrals export',
+      madeBy: 'program',
       expiresAt: earliest(after(now, life, settings.timeZone), client.expiresAt),
     },
     now,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -173,6 +173,26 @@ test('[offence.disclosure] cannot tell of nobody, and that somebody asked is on 
   expect(err).not.toContain('29990000000000');
   const [last] = await superuser`select caller, found, subjects from disclosures order by at desc limit 1`;
   expect(last).toEqual({ caller: 'staff:Ansel Thornbury', found: false, subjects: [] });
+});
+
+test('[offence.disclosure] an id that was nobody’s cannot be on file as found, and one who was deleted MUST be', async () => {
+  const never = '00000000-0000-4000-8000-00000000dead';
+  for (const again of [1, 2]) {
+    const { status, out, err } = await audit('export', '--person', never);
+    expect([again, status, out]).toEqual([again, 1, '']);
+    expect(err).toMatch(/\[NO_SUCH_PERSON\]\n$/);
+    const [last] = await superuser`select found, subjects from disclosures order by at desc limit 1`;
+    expect(last).toEqual({ found: false, subjects: [] });
+  }
+  const gone = randomUUID();
+  await superuser`insert into patrons (id, category, home_branch_id)
+    select ${gone}, 'ADULT', (select id from branches limit 1)`;
+  expect(await lines('--person', gone.toUpperCase())).toHaveLength(1);
+  await superuser`delete from patrons where id = ${gone}`;
+  expect(await lines('--person', gone)).toHaveLength(2);
+  const [last] =
+    await superuser`select found, cardinality(subjects) as subjects from disclosures order by at desc limit 1`;
+  expect(last).toEqual({ found: true, subjects: 1 });
 });
 
 test('MUST print the public key that the seals are signed for', async () => {

@@ -23,7 +23,9 @@ test('[collect.function] the operator MUST be able to shut staff out, list them 
   await run('token', 'issue', '--kind', 'staff', '--name', 'Front desk', '--role', 'clerk');
   const shut = await run('staff', 'shut-out', 'Front desk', '--reason', 'lost the token');
   expect(shut).toMatchObject({ status: 0, err: '' });
-  expect(shut.out).toMatch(/^Shut out\.\n.*\n.*to this name, all refused: 1\.\n$/);
+  expect(shut.out).toMatch(
+    /^Shut out: whoever the log calls staff:Front desk or staff:oidc:Front desk\.\n.*\n.*made, now ended: 0\.\n.*to this name, all refused: 1\.\n$/,
+  );
   const unknown = await run('staff', 'shut-out', 'a-subject', '--reason', 'left');
   expect(unknown.out).toContain('all refused: 0.');
   expect(unknown.err).toContain('make sure of its spelling');
@@ -37,6 +39,28 @@ test('[collect.function] the operator MUST be able to shut staff out, list them 
   expect(JSON.parse((await run('staff', 'list', '--json')).out)).toEqual([
     { subject: 'a-subject', since: expect.any(String), reason: 'left' },
   ]);
+}, 90_000);
+
+test('[recovery.agency] the operator MUST be told whose tokens they had made, and see who made one', async () => {
+  const registering = ['--kind', 'agency', '--contact', 'security@agency.example.com'];
+  await run('client', 'register', 'Plover Recovery', ...registering);
+  expect((await run('token', 'list')).out).toMatch(
+    / made by .*\n(.*\n)*.* AGENCY Plover Recovery +operator +/,
+  );
+  const inside = postgres(url(), { max: 1, onnotice: () => {} });
+  await inside`update tokens set made_by = 'staff:oidc:mallory' where kind = 'CLIENT'`;
+  await inside.end();
+  const listed = JSON.parse((await run('token', 'list', '--json')).out);
+  expect(listed.map((token: { madeBy: string | null }) => token.madeBy)).toEqual([
+    null,
+    'staff:oidc:mallory',
+  ]);
+  const shut = await run('staff', 'shut-out', 'oidc:mallory', '--reason', 'left');
+  expect(shut.out).toContain('Client tokens in force that they had made, now ended: 1.\n');
+  expect(shut.err).toContain('new token with `carrel client rotate`, or revoke it: Plover Recovery.\n');
+  expect((await run('token', 'list')).out).not.toContain('Plover Recovery');
+  expect(await run('client', 'rotate', 'Plover Recovery')).toMatchObject({ status: 0 });
+  expect((await run('token', 'list')).out).toMatch(/ AGENCY Plover Recovery +operator +/);
 }, 90_000);
 
 test('[collect.function] a name that nobody is shut out under cannot be let in, nor anybody shut out without a reason', async () => {

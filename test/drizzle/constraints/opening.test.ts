@@ -71,6 +71,13 @@ const opening: Case[] = [
     'tokens_one_holder',
   ],
   [
+    'a token of a maker who could be anybody',
+    'tokens',
+    token({ kind: 'CLIENT', grant_id: null, client_id: ids.client, made_by: 'staff:oidc:marjorie' }),
+    token({ kind: 'CLIENT', grant_id: null, client_id: ids.client, made_by: 'oidc:marjorie' }),
+    'tokens_made_by',
+  ],
+  [
     'a token itself for its hash',
     'tokens',
     token(),
