@@ -102,6 +102,12 @@ export const everythingReadable = (tables: readonly Table[]): string[] =>
     .filter(({ readable }) => readable.length > 0)
     .map(({ name, readable }) => `select ${readable.map((each) => `"${each}"`).join(', ')} from ${name}`);
 
+/** Every function of the library's own that takes one text, with each number that the attacker knows. */
+export const everythingTold = (own: readonly Callable[], { numbers }: Known): string[] =>
+  own
+    .filter(({ types }) => types.join() === 'text')
+    .flatMap(({ name }) => numbers.map((number) => `select ${name}('${number}')`));
+
 /** Statements of an attacker's own choosing, over everything that the catalogue has. */
 export function attacks(
   { tables, functions, own }: Awaited<ReturnType<typeof catalogueOf>>,

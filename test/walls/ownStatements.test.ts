@@ -4,7 +4,7 @@ import { type Audience, audiences, roleName } from '../../drizzle/audiences.ts';
 import { hashToken } from '../../src/principals/token.ts';
 import { type Library, openLibrary } from '../schema/library.ts';
 import { openAttacker } from './attacker.ts';
-import { attacks, catalogueOf, everythingReadable, type Known } from './attacks.ts';
+import { attacks, catalogueOf, everythingReadable, everythingTold, type Known } from './attacks.ts';
 import { type Canaries, plantCanaries } from './canaries.ts';
 
 /** Statements of an attacker's own choosing, as each login: in what comes back there is nobody but whom a token opens. */
@@ -105,6 +105,7 @@ async function attack(audience: Audience, runs: number): Promise<Set<string>> {
       await tried([
         `select set_config('carrel.evidence', '${evidence}', true)`,
         ...everythingReadable(catalogue.tables),
+        ...everythingTold(catalogue.own, known),
       ]);
     await fc.assert(fc.asyncProperty(attacks(catalogue, known), tried), {
       numRuns: runs,
