@@ -27,6 +27,8 @@ LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
   UPDATE act_outcomes SET outcome = outcome_code WHERE hash = decode(call->>'key', 'hex');
+  -- Whoever has the act done can read a setting in the same transaction: whom it was about is left in none.
+  SELECT set_config('carrel.about', '', true);
   -- A feed reads no person: not even by an identifier that joins two acts.
   SELECT CASE WHEN session_user::text LIKE 'carrel\_feed\_%' THEN result - 'patronId' - 'loanId' ELSE result END
     || jsonb_build_object('again', false, 'outcome', outcome_code)
@@ -34,13 +36,17 @@ $$;
 -- A refusal says, for the log and for nobody else, whom it was about, where somebody had been found by then.
 -- It leaves nothing behind: the same call may succeed later. Nothing may have been written before it.
 CREATE OR REPLACE FUNCTION carrel.refused(call jsonb, argument text, reason text) RETURNS jsonb
-LANGUAGE sql SECURITY DEFINER
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
+DECLARE
+  about text := nullif(current_setting('carrel.about', true), '');
+BEGIN
+  PERFORM set_config('carrel.about', '', true);
   DELETE FROM act_outcomes WHERE hash = decode(call->>'key', 'hex');
-  SELECT jsonb_strip_nulls(jsonb_build_object('refused', jsonb_build_object('argument', argument, 'reason', reason,
-    'patronId', CASE WHEN session_user::text NOT LIKE 'carrel\_feed\_%'
-      THEN nullif(current_setting('carrel.about', true), '') END)))
+  RETURN jsonb_strip_nulls(jsonb_build_object('refused', jsonb_build_object('argument', argument, 'reason', reason,
+    'patronId', CASE WHEN session_user::text NOT LIKE 'carrel\_feed\_%' THEN about END)));
+END
 $$;
 -- The one person that this login can act for, by the card that is the evidence at hand; null for logins that act for
 -- anybody. For the `person` login without such evidence it is nobody: an identifier that no row has.
