@@ -97,6 +97,12 @@ export interface Acting {
    * @throws Unavailable
    */
   provesPin(guess: PinGuess, now: Date): Promise<boolean>;
+  /**
+   * Does a vendor's check of a card when its turn has come: a few at once, so that there is always room for whoever
+   * signs in. Nothing is looked at before, so that waiting tells nothing of a card.
+   * @throws CarrelError `RATE_LIMITED` where too many of the vendor's wait
+   */
+  checkInTurn<Result>(vendor: string, check: () => Promise<Result>): Promise<Result>;
   /** Who a patron is to one vendor, under the key of its number: another text for every vendor. */
   vendorSubject(clientId: string, keyNumber: number, patronId: string): string;
 }

@@ -7,6 +7,7 @@ import { openLog } from './disclosure/openLog.ts';
 import type { RunningSealing } from './disclosure/startSealing.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { corsFor, type Step } from './http/cors.ts';
+import { noticeForwarded } from './http/forwarded.ts';
 import { sendGraphiql } from './http/graphiql.ts';
 import { answerGraphql, type GraphqlOptions, parametersOf } from './http/graphql.ts';
 import { isReady, sealingDetail } from './http/health.ts';
@@ -115,7 +116,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const rates = createRates(pools, settings.limits);
   const cors = corsFor(settings.corsOrigins);
   const { sealing = null } = options;
-  const answering = { gateway, pools, rates, clock, settings, staffSignIn, sealing, logger, metrics };
+  const notice = noticeForwarded(settings.trustedProxies, logger);
+  const answering = { gateway, pools, rates, clock, settings, staffSignIn, notice, sealing, logger, metrics };
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
     route(request, response, answering, cors).catch((error: unknown) => {
       logger.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a request broke');

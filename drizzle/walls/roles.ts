@@ -8,6 +8,12 @@ function literal(password: string): string {
   return `'${password}'`;
 }
 
+/**
+ * Milliseconds for which an audience's transaction may wait for the gateway, which does nothing between the statements of
+ * one: what is longer has lost its program, and is not to keep its locks.
+ */
+const idleInTransaction = 10_000;
+
 interface ExistingRole {
   name: string;
   unsafe: boolean;
@@ -39,6 +45,10 @@ export async function ensureRoles(
   for (const role of ownerlessLogins) await make(role, 'NOLOGIN');
   for (const login of [...audiences, ...workers])
     await make(login, `LOGIN PASSWORD ${literal(passwords(login))}`);
+  for (const audience of audiences)
+    await sql.unsafe(
+      `ALTER ROLE ${quoted(roleName(audience, roles))} SET idle_in_transaction_session_timeout = ${idleInTransaction}`,
+    );
   // Who owns something has to be stepped into, to make it.
   for (const role of [...ownerlessLogins, ...workers])
     await sql.unsafe(`GRANT ${quoted(roleName(role, roles))} TO CURRENT_USER WITH SET TRUE, INHERIT FALSE`);

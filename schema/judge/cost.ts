@@ -9,6 +9,9 @@ export const costOfRefusal = 2;
 /** An act costs this, besides what it is told and what is asked of it. */
 const costOfAct = 10;
 
+/** A card that is checked costs this in place of a row: a hash that is slow on purpose, and commits of its own. */
+const costOfCheck = 10;
+
 /** So many fields of a row cost one. */
 const fieldsToOne = 10;
 
@@ -16,6 +19,7 @@ interface Root {
   /** The size of its page as the document gives it; undefined where the document gives none. */
   readonly first: ValueNode | undefined;
   readonly isPaged: boolean;
+  readonly isCheck: boolean;
   fields: number;
 }
 
@@ -36,8 +40,16 @@ export class Asking {
     this.#elements = elements;
   }
 
-  /** A field in its place: the root it stands under is that much more. */
-  add(path: readonly string[], field: GraphQLField<unknown, unknown>, node: FieldNode): void {
+  /**
+   * A field in its place: the root it stands under is that much more.
+   * @param isCheck whether it is a root that checks a card
+   */
+  add(
+    path: readonly string[],
+    field: GraphQLField<unknown, unknown>,
+    node: FieldNode,
+    isCheck: boolean,
+  ): void {
     const [key = ''] = path;
     const root = this.#roots.get(key);
     if (root !== undefined) root.fields += 1;
@@ -45,19 +57,22 @@ export class Asking {
       this.#roots.set(key, {
         first: node.arguments?.find(({ name }) => name.value === 'first')?.value,
         isPaged: field.args.some(({ name }) => name === 'first'),
+        isCheck,
         fields: 1,
       });
   }
 
   /**
-   * What it costs to run, known before it runs: one for each row that may come, for every ten fields of it; ten for an
-   * act; and one for each element of every list that is given to it.
+   * What it costs to run, known before it runs: one for each row that may come and ten for a card that is checked, for
+   * every ten fields of it; ten for an act; and one for each element of every list that is given to it.
    * @param variables coerced
    */
   cost(variables: Readonly<Record<string, unknown>>, isAct: boolean): number {
     let cost = (isAct ? costOfAct : 0) + this.#elements + elementsOf(Object.values(variables));
-    for (const { first, isPaged, fields } of this.#roots.values())
-      cost += (isPaged ? rowsOf(first, variables) : 1) * Math.ceil(fields / fieldsToOne);
+    for (const { first, isPaged, isCheck, fields } of this.#roots.values()) {
+      const rows = isPaged ? rowsOf(first, variables) : 1;
+      cost += (isCheck ? costOfCheck : rows) * Math.ceil(fields / fieldsToOne);
+    }
     return Math.max(cost, 1);
   }
 }

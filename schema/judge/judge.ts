@@ -12,7 +12,7 @@ import { type Graft, Grafts } from './grafts.ts';
 import { limitsOf } from './limits.ts';
 import { ListSizes } from './listSizes.ts';
 import { prune, type Serves } from './prune.ts';
-import { walk } from './walk.ts';
+import { tooLarge, walk } from './walk.ts';
 
 /** A field that the caller's basis does not open, wherever the document asks for it. */
 export interface Withheld {
@@ -80,6 +80,8 @@ export function judge(
   const asking = new Asking(document);
   let act: ActName | null = null;
   const sizes = new ListSizes();
+  /** Response keys of roots that check a card. */
+  const checks = new Set<string>();
   /** Response keys of roots that answer null: below them fields are judged, and none is served. */
   const closedRoots = new Set<string>();
 
@@ -90,10 +92,13 @@ export function judge(
       variables,
       limits,
       visit({ type, field, path, node }) {
-        asking.add(path, field, node);
+        const rule = fieldRule(type, field);
+        const isCheck = path.length === 1 && rule?.reaches === 'one card';
+        asking.add(path, field, node, isCheck);
+        if (isCheck && checks.add(path.join()).size > 1)
+          throw tooLarge('checks more than one card: each is a request of its own');
         // Walked for the limits only, before anything is done; judged once it is known what the basis opens.
         if (grafts.hold(path)) return true;
-        const rule = fieldRule(type, field);
         if (rule === null) {
           // `__typename` has no rule, and is a value in every row all the same.
           sizes.add(path, field.type);

@@ -56,7 +56,8 @@ const narrow: Limits = { ...person, tokens: 1_500, fields: 750, spreads: 800, al
 /** THE PAGE of limits. A library can set some of them anew for a kind of caller (`CARREL_LIMITS`). */
 export const limits: LimitTable = {
   PUBLIC: narrow,
-  VENDOR: narrow,
+  /** 900 checks of a card. */
+  VENDOR: { ...narrow, costPerMinute: 9_000 },
   AGENCY: narrow,
   /** A batch is 500 events, with names and addresses; a thousand events a second is what it may come to. */
   FEED: { ...narrow, bodyBytes: 1024 * 1024, cost: 10_000, costPerMinute: 1_000_000, milliseconds: 30_000 },

@@ -22,16 +22,18 @@ builder.queryField('cardStanding', (t) =>
       if (principal.basis !== 'VENDOR') return null;
       const { clientId } = principal;
       const cardNumber = writtenPlain(args.cardNumber);
-      const { card, subjectKey } = await checkCard(pools, { clientId, cardNumber }, now);
-      const guess = { cardNumber, pin: args.pin, pinHash: card?.pinHash ?? null, vendor: clientId };
-      if (!(await acting.provesPin(guess, now)) || card === null) return notProved;
-      const state = cardStateOf(card, now, timeZone);
-      return {
-        standing: state === 'ACTIVE' ? 'GOOD' : 'NOT_GOOD',
-        reason: state === 'ACTIVE' ? null : state,
-        kind: card.kind,
-        subject: acting.vendorSubject(clientId, subjectKey, card.patronId),
-      };
+      return acting.checkInTurn(clientId, async () => {
+        const { card, subjectKey } = await checkCard(pools, { clientId, cardNumber }, now);
+        const guess = { cardNumber, pin: args.pin, pinHash: card?.pinHash ?? null, vendor: clientId };
+        if (!(await acting.provesPin(guess, now)) || card === null) return notProved;
+        const state = cardStateOf(card, now, timeZone);
+        return {
+          standing: state === 'ACTIVE' ? 'GOOD' : 'NOT_GOOD',
+          reason: state === 'ACTIVE' ? null : state,
+          kind: card.kind,
+          subject: acting.vendorSubject(clientId, subjectKey, card.patronId),
+        };
+      });
     },
   }),
 );

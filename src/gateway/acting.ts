@@ -6,8 +6,16 @@ import { pinProof } from '../principals/pinProof.ts';
 import { pinThrottle } from '../principals/pinThrottle.ts';
 import { hashToken, isTokenShaped, newToken, type TokenKind } from '../principals/token.ts';
 import { vendorSubject } from '../principals/vendorSubject.ts';
+import { Turns } from '../rates/turns.ts';
 import { deriveKey, type Secret } from '../secret.ts';
 import type { Settings } from '../settings.ts';
+
+/**
+ * Checks of cards at once, for all vendors together: one less than the threads that hash (libuv's four), and less than
+ * half of the connections that guesses at PINs have. And how many of one vendor wait: about a second's.
+ */
+const checksAtOnce = 3;
+const mostChecksWaiting = 50;
 
 /** Object keys in one order, so that the same input has one text. */
 const ordered = (_: string, value: unknown): unknown =>
@@ -32,6 +40,7 @@ export function actingWith({
 }): Acting {
   const key = deriveKey(secret, 'act-outcomes');
   const guesses = pinThrottle(pools, secret, settings, 'guess');
+  const checks = new Turns(checksAtOnce, mostChecksWaiting);
   return {
     key: (parts) => createHmac('sha256', key).update(JSON.stringify(parts, ordered)).digest('hex'),
     newGrantToken: () => tokenToStore('GRANT'),
@@ -39,6 +48,7 @@ export function actingWith({
     hashPin: (pin) => hashPin(pin, secret, settings.pinCost),
     tokenHash: (token) => (isTokenShaped(token) ? hashToken(token).toString('hex') : null),
     provesPin: pinProof(pools, secret, settings),
+    checkInTurn: (vendor, check) => checks.take(vendor, check),
     vendorSubject: (...of) => vendorSubject(secret, ...of),
     takeGuess: (about, now) => guesses.take(JSON.stringify(about), now),
     forgiveGuesses: (about) => guesses.forgive(JSON.stringify(about)),

@@ -8,6 +8,7 @@ import { Disclosing } from '../../schema/disclosing.ts';
 import { CarrelError, unavailable } from '../../schema/errors.ts';
 import { explain, mayHaveExplained } from '../../schema/judge/explain.ts';
 import type { Judgement } from '../../schema/judge/judge.ts';
+import type { ActName } from '../../schema/policy/acts.ts';
 import { schema } from '../../schema/schema.ts';
 import { viewOf } from '../../schema/view.ts';
 import type { DisclosureLog } from '../disclosure/openLog.ts';
@@ -38,8 +39,8 @@ export interface Arrival {
   readonly inUrl: boolean;
   /** Whether the caller asks why the answer is as it is. Told to administrators. */
   readonly explain: boolean;
-  /** Charges what it costs, before it runs; what it throws is the answer. */
-  charge(cost: number): Promise<void>;
+  /** Charges what it costs, before it runs; what it throws is the answer. The act is null for a query. */
+  charge(cost: number, act: ActName | null): Promise<void>;
 }
 
 const unseen: Arrival = { inUrl: false, explain: false, charge: async () => {} };
@@ -101,7 +102,7 @@ function wayOfADocument(options: GatewayOptions): Plugin<ServerContext> {
       const variables = variablesOf(schema, document, operation, rawVariables);
       const judgement = judged(schema, document, operation, variables, carrel);
       const context = contextOf(carrel, judgement);
-      await arrival.charge(judgement.asking.cost(variables, judgement.act !== null));
+      await arrival.charge(judgement.asking.cost(variables, judgement.act !== null), judgement.act);
       setExecuteFn((args) => run(context, args));
       return {
         onExecuteDone: async ({ result, setResult }) => {

@@ -6,7 +6,7 @@ import type { Pools } from '../../drizzle/pools.ts';
 import { CarrelError, unavailable } from '../../schema/errors.ts';
 import { limitsOf } from '../../schema/judge/limits.ts';
 import type { Clock } from '../clock.ts';
-import type { Gateway } from '../gateway/gateway.ts';
+import type { Arrival, Gateway } from '../gateway/gateway.ts';
 import { carrelRequest } from '../gateway/request.ts';
 import type { Metrics } from '../metrics.ts';
 import { resolvePrincipal } from '../principals/resolve.ts';
@@ -30,6 +30,8 @@ export interface GraphqlOptions {
   readonly settings: Settings;
   /** Null where the library has no identity provider of its own. */
   readonly staffSignIn: StaffSignIn | null;
+  /** Looks at each request for a proxy that nobody has named (`forwarded.ts`). */
+  readonly notice: (request: IncomingMessage) => void;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -70,8 +72,20 @@ const isUnavailable = ({ result }: Pick<Outcome, 'result'>): boolean =>
   result.errors?.[0]?.extensions.code === 'UNAVAILABLE';
 
 /**
+ * A page of another site can have its visitors' browsers GET, as often as it likes: it is not answered, and nobody pays
+ * for it. One of an origin that the library lets ask may.
+ * @throws Refusal 403
+ */
+function requireOwnSite({ headers }: IncomingMessage, { corsOrigins }: Settings): void {
+  if (!headers['sec-fetch-site']?.includes('cross-site') || corsOrigins.includes(headers.origin ?? ''))
+    return;
+  throw new Refusal(403, 'NOT_ALLOWED', 'Pages of other sites cannot ask by GET.', 'sec-fetch-site');
+}
+
+/**
  * Token → principal → document → answer. Each step is one call, in this order. Until it is known who asks, it is the
- * address that pays; whatever was refused before it ran is charged at the end.
+ * address that pays; whatever was refused before it ran is charged at the end. What was out of reach before it was
+ * charged is the address's as well: its rate is in memory, and a client's may be what was out of reach.
  */
 async function outcomeOf(
   request: IncomingMessage,
@@ -81,7 +95,9 @@ async function outcomeOf(
   const now = clock();
   const address = addressOf(request, settings.trustedProxies);
   let basis = 'none';
-  let tab = rates.open({ basis: 'PUBLIC' }, address, now);
+  const inUrl = request.method === 'GET';
+  const ofAddress = rates.open({ basis: 'PUBLIC' }, address, now, inUrl);
+  let tab = ofAddress;
   let outcome: Outcome;
   let isOver = false;
   try {
@@ -97,12 +113,11 @@ async function outcomeOf(
       staffSignIn,
     );
     basis = principal.basis;
-    tab = rates.open(principal, address, now);
+    tab = rates.open(principal, address, now, inUrl);
     const limits = limitsOf(principal, settings.limits);
-    const inUrl = request.method === 'GET';
     const asked = inUrl ? readUrl(parametersOf(request)) : await readBody(request, limits);
-    const charge = async (cost: number) => {
-      await tab.charge(cost);
+    const charge: Arrival['charge'] = async (cost, act) => {
+      await tab.charge(cost, act);
       // Nothing is begun that was answered already.
       if (isOver) throw unavailable();
     };
@@ -119,9 +134,8 @@ async function outcomeOf(
     outcome = { ...refusalOf(error, logger, requestId), basis };
   }
   isOver = true;
-  if (isUnavailable(outcome)) return outcome;
   try {
-    await tab.settle();
+    await (isUnavailable(outcome) && !tab.isCharged ? ofAddress : tab).settle();
     return outcome;
   } catch (error) {
     return { ...refusalOf(error, logger, requestId), basis };
@@ -135,12 +149,14 @@ export async function answerGraphql(
   options: GraphqlOptions,
 ): Promise<void> {
   const { logger, metrics } = options;
+  options.notice(request);
   const requestId = randomUUID();
   const started = performance.now();
   const accepted = negotiate(request.headers.accept);
   let outcome: Outcome;
   try {
-    if (request.method !== 'GET') requireJson(request);
+    if (request.method === 'GET') requireOwnSite(request, options.settings);
+    else requireJson(request);
     if (accepted === null) throw new Refusal(406, 'BAD_INPUT', 'Accept application/json.', 'accept');
     outcome = await outcomeOf(request, requestId, options);
   } catch (error) {

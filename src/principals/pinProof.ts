@@ -10,7 +10,7 @@ import { pinThrottle } from './pinThrottle.ts';
  * Whether a guess is right. A wrong PIN, a number that opens nothing and one that was tried too often go the same way
  * at the same cost (access.card): a try is taken, one hash is verified, off the event loop. Where there is none to
  * verify, or no try was left, it is one made here, which nobody knows the PIN of. A vendor's guess is taken from the
- * vendor's tries as well.
+ * vendor's tries as well, and given back where it was no guess: the card was tried no more, or it was right.
  * @returns guess → whether it is right
  */
 export function pinProof(
@@ -21,21 +21,25 @@ export function pinProof(
   const cards = pinThrottle(pools, secret, settings, 'card');
   const vendors = pinThrottle(pools, secret, settings, 'vendor');
   const nobodys = hashPin(String(randomInt(1e11, 1e12)), secret, settings.pinCost);
-  const take = async ({ cardNumber, vendor }: PinGuess, now: Date): Promise<boolean> => {
-    if (vendor === null || (await vendors.take(vendor, now))) return cards.take(cardNumber, now);
+  /** Whether the guess may be tried, and whether it is one of the vendor's that count. */
+  const take = async ({ cardNumber, vendor }: PinGuess, now: Date) => {
+    if (vendor === null || (await vendors.take(vendor, now))) {
+      const mayTry = await cards.take(cardNumber, now);
+      return { mayTry, counts: mayTry };
+    }
     // A vendor without tries cannot use up those of cards. The same is written once more of its own, at the same cost.
     await vendors.take(vendor, now);
-    return false;
+    return { mayTry: false, counts: true };
   };
   return async (guess, now) => {
     const { cardNumber, pin, pinHash, vendor } = guess;
-    const mayTry = await take(guess, now);
+    const { mayTry, counts } = await take(guess, now);
     const isTried = mayTry && pinHash !== null;
     const fits = await verifyPin(isTried ? pinHash : await nobodys, pin, secret);
-    if (!isTried || !fits) return false;
-    await cards.forgive(cardNumber);
-    // One good card says nothing of a vendor's other guesses.
-    if (vendor !== null) await vendors.giveBack(vendor, now);
-    return true;
+    const isRight = isTried && fits;
+    if (isRight) await cards.forgive(cardNumber);
+    // One good card says nothing of a vendor's other guesses. The statement is sent where there is nothing to give, too.
+    if (vendor !== null) await vendors.giveBack(vendor, now, isRight || !counts ? 1 : 0);
+    return isRight;
   };
 }

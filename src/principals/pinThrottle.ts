@@ -54,8 +54,11 @@ export interface PinThrottle {
   take(about: string, now: Date): Promise<boolean>;
   /** The try was right: all failures are forgotten. */
   forgive(about: string): Promise<void>;
-  /** The try was right, and says nothing of those before it: it alone is given back. */
-  giveBack(about: string, now: Date): Promise<void>;
+  /**
+   * The try was right, or none, and says nothing of those before it: it alone is given back.
+   * @param tries 0 for what costs the same and gives nothing
+   */
+  giveBack(about: string, now: Date, tries: 0 | 1): Promise<void>;
 }
 
 /**
@@ -90,8 +93,8 @@ export function pinThrottle(
     async forgive(about) {
       await store.delete(keyOf(about));
     },
-    async giveBack(about, now) {
-      await store.reward(keyOf(about), 1, window(now));
+    async giveBack(about, now, tries) {
+      await store.reward(keyOf(about), tries, window(now));
     },
   };
 }

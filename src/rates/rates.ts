@@ -5,6 +5,7 @@ import { CarrelError } from '../../schema/errors.ts';
 import { costOfRefusal } from '../../schema/judge/cost.ts';
 import { type LimitTable, limitsOf } from '../../schema/judge/limits.ts';
 import { tooLarge } from '../../schema/judge/walk.ts';
+import type { ActName } from '../../schema/policy/acts.ts';
 import type { Principal } from '../../schema/policy/principal.ts';
 import { ClientWindows, ProcessWindows } from './windows.ts';
 
@@ -16,22 +17,35 @@ export interface Tab {
   /**
    * Charges the request before it runs, once.
    * @param cost `Asking.cost`
+   * @param act what it is to do; null for a query
    * @throws CarrelError `RATE_LIMITED`; `GRAPHQL_VALIDATION_FAILED` for what this caller can never spend
    * @throws Unavailable
    */
-  charge(cost: number): Promise<void>;
+  charge(cost: number, act?: ActName | null): Promise<void>;
   /**
-   * Charges what was refused before it could be charged; nothing for a request that was.
+   * Charges what was refused before it could be charged; nothing for a request that was, or is just being.
    * @throws CarrelError `RATE_LIMITED`
    * @throws Unavailable
    */
   settle(): Promise<void>;
+  /** Whether the request was charged, or is just being: false again if that could not be done. */
+  readonly isCharged: boolean;
 }
 
 /** Whose rate a request spends. */
 export interface Rates {
-  open(principal: Principal, address: string, now: Date): Tab;
+  /** @param inUrl whether it came by GET */
+  open(principal: Principal, address: string, now: Date, inUrl?: boolean): Tab;
 }
+
+/**
+ * What requests of an address are counted by, apart: any page of the web can have a browser GET, and whoever searches
+ * the catalogue must not keep another behind the same address from signing in.
+ */
+type Window = 'network' | 'sign-in' | 'URL';
+
+/** A GET answers what programs ask once: it may spend this part of what its address may. */
+const partInUrl = 1 / 10;
 
 /** An address as callers are told apart by: whoever has an IPv6 address has a whole /64 of them. */
 export function networkOf(address: string): string {
@@ -49,6 +63,17 @@ export function networkOf(address: string): string {
 }
 
 /**
+ * What somebody without a client is counted by. Nothing that they can have made anew: who signs in again has the same
+ * record, and a member of staff the same name.
+ */
+function countedBy(principal: Principal, address: string, window: Window): string[] {
+  // Whoever has a record opened on another basis does not spend the patron's own.
+  if ('subject' in principal) return ['record', principal.basis, principal.subject];
+  if (principal.basis === 'STAFF') return ['staff', principal.name];
+  return [window, networkOf(address)];
+}
+
+/**
  * What callers may spend in a minute. A client's is one for all its tokens and all the library's processes, kept by
  * the client's id and nothing that a request says; everyone else's is this process's own. Keys of the latter are
  * hashes under a key that is gone with the process: an address is a person's.
@@ -61,23 +86,23 @@ export function createRates(pools: Pools, table: LimitTable): Rates {
     createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
 
   return {
-    open(principal, address, now) {
+    open(principal, address, now, inUrl = false) {
       const limits = limitsOf(principal, table);
-      const most = ('clientId' in principal ? principal.ratePerMinute : null) ?? limits.costPerMinute;
+      const ofCaller = ('clientId' in principal ? principal.ratePerMinute : null) ?? limits.costPerMinute;
+      const isPublicUrl = inUrl && principal.basis === 'PUBLIC';
+      const most = isPublicUrl ? Math.ceil(ofCaller * partInUrl) : ofCaller;
       let isCharged = false;
 
-      const spend = async (cost: number): Promise<void> => {
+      const count = (cost: number, window: Window) =>
+        'clientId' in principal
+          ? clients.penalty(principal.clientId, cost, { now })
+          : others.penalty(hashed(...countedBy(principal, address, window)), cost, { now });
+      const spend = async (cost: number, window: Window): Promise<void> => {
         isCharged = true;
-        const { consumedPoints, msBeforeNext } =
-          'clientId' in principal
-            ? await clients.penalty(principal.clientId, cost, { now })
-            : await others.penalty(
-                'tokenId' in principal
-                  ? hashed('token', principal.tokenId)
-                  : hashed('network', networkOf(address)),
-                cost,
-                { now },
-              );
+        const { consumedPoints, msBeforeNext } = await count(cost, window).catch((cause: unknown) => {
+          isCharged = false;
+          throw cause;
+        });
         if (consumedPoints <= most) return;
         const retryAfter = Math.max(Math.ceil(msBeforeNext / 1000), 1);
         throw new CarrelError(
@@ -87,14 +112,18 @@ export function createRates(pools: Pools, table: LimitTable): Rates {
         );
       };
 
+      const usual: Window = isPublicUrl ? 'URL' : 'network';
       return {
-        async charge(cost) {
+        get isCharged() {
+          return isCharged;
+        },
+        async charge(cost, act = null) {
           const dearest = Math.min(limits.cost, most);
           if (cost > dearest) throw tooLarge(`costs ${cost}, and may cost ${dearest}`);
-          await spend(cost);
+          await spend(cost, act === 'signIn' ? 'sign-in' : usual);
         },
         async settle() {
-          if (!isCharged) await spend(costOfRefusal);
+          if (!isCharged) await spend(costOfRefusal, usual);
         },
       };
     },

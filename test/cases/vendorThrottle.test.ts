@@ -31,7 +31,7 @@ describe('[access.card] C36 the throttle of a vendor’s guesses', () => {
   describe('of one vendor’s, whatever the numbers', () => {
     let strict: TestCarrel;
     beforeAll(async () => {
-      strict = await startCarrel({ settings: { vendorAttempts: 3 } });
+      strict = await startCarrel({ settings: { pinAttempts: 2, vendorAttempts: 3 } });
     });
     afterAll(() => strict.close());
     beforeEach(() => strict.database.superuser`delete from pin_failures`);
@@ -61,6 +61,17 @@ describe('[access.card] C36 the throttle of a vendor’s guesses', () => {
       for (let each = 0; each < 3; each += 1) expect((await guess(each)).status).toBe(401);
       expect(toldOf(await right('vendor'))).toEqual(notProved);
       expect(toldOf(await right('otherVendor'))).toEqual(good);
+    });
+
+    test('MUST not be counted at a number that is tried no more, whoever has it, and the others’ MUST', async () => {
+      for (const number of [nobody, strict.cards.child.number]) {
+        await strict.database.superuser`delete from pin_failures`;
+        for (let each = 0; each < 12; each += 1)
+          expect(toldOf(await checkAt(strict, number, '0000', 'vendor'))).toEqual(notProved);
+        expect(toldOf(await right('vendor'))).toEqual(good);
+        await wrong(1);
+        expect(toldOf(await right('vendor'))).toEqual(notProved);
+      }
     });
 
     test('MUST not be counted for a right one, and cannot be forgotten for it', async () => {

@@ -146,6 +146,22 @@ describe('[rates] a client', () => {
     }
   });
 
+  test('MUST be charged ten for a card that it checks, and cannot check two at a time, whatever it can spend', async () => {
+    const { vendor } = carrel.tokens;
+    const check = 'cardStanding(cardNumber: "1", pin: "1234") { standing reason cardKind subject }';
+    expect((await carrel.query(`{ ${check} }`, { token: vendor })).status).toBe(200);
+    expect(await used(vendor)).toEqual([['2026-06-17', 1, 10]]);
+    const answer = await carrel.query(`{ a: ${check} b: ${check} }`, { token: vendor });
+    expectRefused(answer, 400, 'GRAPHQL_VALIDATION_FAILED');
+    expect(answer.json.errors[0].message).toContain('more than one card');
+    const checked = await carrel.database.superuser`select count from vendor_checks`;
+    expect(checked.map(({ count }) => count)).toEqual([1]);
+  });
+
+  test('without a rate of its own MUST be able to check 600 cards a minute', () => {
+    expect(limits.VENDOR.costPerMinute).toBeGreaterThanOrEqual(600 * 10);
+  });
+
   test('cannot ask what costs more than it may ever spend, and is told that it is the document', async () => {
     const { vendor } = carrel.tokens;
     await giveRate(vendor, 50);

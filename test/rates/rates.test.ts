@@ -23,8 +23,10 @@ const noon = new Date('2026-06-17T18:00:00Z');
 const noonPlus = (seconds: number) => new Date(noon.getTime() + seconds * 1000);
 const expiresAt = new Date('2027-01-01T00:00:00Z');
 const nobody: Principal = { basis: 'PUBLIC' };
-const staff = (tokenId: string): Principal =>
-  ({ basis: 'STAFF', tokenId, expiresAt, name: 'someone', role: 'CLERK', purpose: null }) as const;
+const staff = (tokenId: string, name = 'someone'): Principal =>
+  ({ basis: 'STAFF', tokenId, expiresAt, name, role: 'CLERK', purpose: null }) as const;
+const record = (basis: 'CARD' | 'BORROWER_IN_PERSON', tokenId: string, subject: string): Principal =>
+  ({ basis, tokenId, expiresAt, grantId: tokenId, subject, evidence: tokenId }) as const;
 const vendor = (tokenId: string, ratePerMinute: number | null): Principal =>
   ({ basis: 'VENDOR', tokenId, expiresAt, clientId, ratePerMinute, scopes: [] }) as const;
 
@@ -80,6 +82,29 @@ describe('[rates] whoever asks without a token', () => {
     expect(networkOf(address)).toBe(network);
   });
 
+  test('cannot keep another behind the address from signing in, nor MUST who signs in pay for what others asked', async () => {
+    const rates = createRates(pools, table);
+    const tab = () => rates.open(nobody, '192.0.2.1', noon);
+    for (let time = 0; time < 3; time += 1) expect(await pays(tab().charge(1))).toBe(true);
+    expect(await pays(tab().charge(1))).toBe(false);
+    for (let time = 0; time < 3; time += 1) expect(await pays(tab().charge(1, 'signIn'))).toBe(true);
+    expect(await pays(tab().charge(1, 'signIn'))).toBe(false);
+    expect(await pays(rates.open(nobody, '192.0.2.2', noon).charge(1, 'signIn'))).toBe(true);
+  });
+
+  test('MUST be counted apart, and in a small window, for what comes by GET', async () => {
+    const wide = { ...table, PUBLIC: { ...limits.PUBLIC, costPerMinute: 30 } };
+    const rates = createRates(pools, wide);
+    const get = () => rates.open(nobody, '192.0.2.1', noon, true);
+    for (let time = 0; time < 3; time += 1) expect(await pays(get().charge(1))).toBe(true);
+    expect(await pays(get().charge(1))).toBe(false);
+    expect(await pays(get().settle())).toBe(false);
+    expect(await pays(rates.open(nobody, '192.0.2.1', noon).charge(30))).toBe(true);
+    // A page cannot send a token.
+    const byToken = rates.open(staff('one'), '192.0.2.1', noon, true);
+    expect(await pays(byToken.charge(1))).toBe(true);
+  });
+
   test('cannot make the process keep more than it will, however many come', async () => {
     const windows = new ProcessWindows(100);
     for (let caller = 0; caller < 5_000; caller += 1) await windows.penalty(`${caller}`, 1, { now: noon });
@@ -90,18 +115,31 @@ describe('[rates] whoever asks without a token', () => {
 });
 
 describe('[rates] staff', () => {
-  test('MUST be counted by token, from wherever they ask', async () => {
+  test('MUST be counted by name, from wherever they ask, with whatever token', async () => {
     const rates = createRates(pools, table);
-    const ask = (token: string, address: string) => pays(rates.open(staff(token), address, noon).charge(1));
-    for (let time = 0; time < 5; time += 1) expect(await ask('one', `192.0.2.${time}`)).toBe(true);
-    expect(await ask('one', '192.0.2.9')).toBe(false);
-    expect(await ask('two', '192.0.2.9')).toBe(true);
+    const ask = (time: number, name: string) =>
+      pays(rates.open(staff(`token ${time}`, name), `192.0.2.${time}`, noon).charge(1));
+    for (let time = 0; time < 5; time += 1) expect(await ask(time, 'one')).toBe(true);
+    expect(await ask(9, 'one')).toBe(false);
+    expect(await ask(9, 'two')).toBe(true);
   });
 
   test('cannot spend what nobody in particular spends, named like it or not', async () => {
     const rates = createRates(pools, table);
     for (let time = 0; time < 3; time += 1) await rates.open(nobody, '192.0.2.1', noon).charge(1);
     expect(await pays(rates.open(staff('192.0.2.1'), '192.0.2.1', noon).charge(1))).toBe(true);
+  });
+});
+
+describe('[rates] whoever has one record opened', () => {
+  test('cannot have a new rate with a new token, nor spend that of another record or basis', async () => {
+    const rates = createRates(pools, { ...table, RECORD: { ...limits.RECORD, costPerMinute: 3 } });
+    const ask = (...of: Parameters<typeof record>) =>
+      pays(rates.open(record(...of), '192.0.2.1', noon).charge(1));
+    for (let time = 0; time < 3; time += 1) expect(await ask('CARD', `token ${time}`, 'a')).toBe(true);
+    expect(await ask('CARD', 'token 9', 'a')).toBe(false);
+    expect(await ask('CARD', 'token 0', 'b')).toBe(true);
+    expect(await ask('BORROWER_IN_PERSON', 'token 0', 'a')).toBe(true);
   });
 });
 
@@ -151,6 +189,25 @@ describe('[rates] a client', () => {
 });
 
 describe('[second-wall] a client’s rate', () => {
+  test('cannot be spent for longer than a minute by the login that lets callers in, nor without bound, nor given back', async () => {
+    const began = noonPlus(300_000).getTime();
+    const charge = async (cost: number, now: number, ends: number) => {
+      const call = JSON.stringify({ clientId, cost, now, ends });
+      const [row] = await pools.for('open').sql<{ charged: { points: number; ends: number } }[]>`
+        select carrel.charge_client(${call}::text::jsonb) as charged`;
+      return row?.charged;
+    };
+    const years = 10 * 365 * 86_400_000;
+    const ends = began + 60_000;
+    expect(await charge(2_000_000_000, began, began + years)).toEqual({ points: 1_000_000, ends });
+    expect(await charge(-5, began, ends)).toEqual({ points: 1_000_000, ends });
+    expect(await charge(9_000_000_000, began, ends)).toEqual({ points: 2_000_000, ends });
+    // By a clock of its own choosing: the next request of a real one ends it within a minute.
+    await charge(1, began + years, began + years + 60_000);
+    expect(await charge(1, began, ends)).toMatchObject({ ends });
+    expect(await charge(1, ends, ends + 60_000)).toEqual({ points: 1, ends: ends + 60_000 });
+  });
+
   test('cannot be read or written but by the one function, nor by any login but the one that lets callers in', async () => {
     for (const audience of ['open', 'vendor', 'staff', 'administrator', 'feed', 'log', 'pin'] as const) {
       const { sql } = pools.for(audience);

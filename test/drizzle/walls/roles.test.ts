@@ -70,6 +70,14 @@ describe('[second-wall] roles', () => {
     ]);
   });
 
+  test('cannot keep a lock in a transaction that nobody goes on with', async () => {
+    const pools = database.pools();
+    for (const audience of audiences) {
+      const [row] = await pools.for(audience).sql`show idle_in_transaction_session_timeout`;
+      expect(row, audience).toEqual({ idle_in_transaction_session_timeout: '10s' });
+    }
+  });
+
   test('cannot make anything: no table, no temporary table, no schema, no function', async () => {
     const pools = database.pools();
     for (const audience of audiences)

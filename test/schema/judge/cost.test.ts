@@ -58,6 +58,20 @@ describe('[limits] a document', () => {
     expect([asked({ n: 7 }), asked({}), asked({ n: null }), asked({}, ' = 3')]).toEqual([7, 20, 20, 3]);
   });
 
+  test('MUST cost ten to check a card, and cannot check two: under no name, in no fragment', () => {
+    const check = (pin: string) =>
+      `cardStanding(cardNumber: "1", pin: "${pin}") { standing reason cardKind subject }`;
+    expect(costOf(`{ ${check('1')} }`)).toBe(10);
+    expect(costOf(`{ ${check('1')} viewer { basis } }`)).toBe(11);
+    expect(costOf(`{ ${check('1')} ${check('1')} }`)).toBe(10);
+    expect(costOf(`{ a: ${check('1')} ... @skip(if: true) { b: ${check('2')} } }`)).toBe(10);
+    for (const two of [
+      `{ a: ${check('1')} b: ${check('1')} }`,
+      `{ ${check('1')} ...F } fragment F on Query { ... { b: ${check('2')} } }`,
+    ])
+      expect(() => costOf(two)).toThrow('checks more than one card');
+  });
+
   test('MUST cost ten for its act, and one for each element of the lists that it is given', () => {
     const issue =
       'deletePatron(input: { patronId: "00000000-0000-4000-8000-000000000000", idempotencyKey: "1" }) { again }';
