@@ -17,8 +17,8 @@ cards                       | person staff administrator             | id number
 cards                       | nobody                                 | pin_hash source
 caregiver_links             | staff administrator                    | id child_id caregiver_id caregiver_name signed listed
 caregiver_links             | nobody                                 | source
-charges                     | person staff administrator             | id patron_id loan_id branch_id kind amount_cents remaining_cents assessed_on
-charges                     | nobody                                 | source settled_on closes
+charges                     | person staff administrator             | id patron_id loan_id kind amount_cents remaining_cents assessed_on
+charges                     | nobody                                 | branch_id source settled_on closes
 client_days                 | administrator                          | client_id day requests cost
 client_rates                | nobody                                 | client_id points expire
 clients                     | administrator                          | id kind name contact scopes networks rate_per_minute created_at expires_at revoked_at
@@ -45,8 +45,8 @@ legal_process_subjects      | nobody                                 | patron_id
 legal_processes             | administrator                          | id kind court case_number issued_on served_on finding classes window_from window_to expires_at state decided_by decided_at accepted_by_decision_of vacated_by vacated_at
 legal_processes             | nobody                                 | recorded_by
 library                     | nobody                                 | single time_zone
-loans                       | person staff administrator             | id patron_id item_id branch_id checked_out_at due_at renewals returned_at condition
-loans                       | nobody                                 | source settled_on closes
+loans                       | person staff administrator             | id patron_id item_id checked_out_at due_at renewals returned_at condition
+loans                       | nobody                                 | branch_id source settled_on closes
 monthly_counts              | nobody                                 | month kind branch_id category count
 patrons                     | person staff administrator             | id category home_branch_id email barred
 patrons                     | person                                 | birth_date
@@ -67,7 +67,8 @@ recoveries                  | agency staff administrator             | id referr
 referral_lines              | agency staff administrator             | id referral_id kind amount_cents due_on
 referral_lines              | nobody                                 | charge_id loan_id
 referrals                   | agency staff administrator             | id state referred_on
-referrals                   | nobody                                 | agency_id patron_id debtor_id ended_on
+referrals                   | agency                                 | agency_id
+referrals                   | nobody                                 | patron_id debtor_id ended_on
 registered_documents        | open administrator                     | client_id hash
 registered_documents        | open                                   | document
 registered_documents        | administrator                          | created_at
@@ -78,7 +79,7 @@ settled_charges             | nobody                                 | id branch
 staff_shut_out              | nobody                                 | subject since reason
 titles                      | open person staff administrator        | id title author isbn year search
 titles                      | nobody                                 | source
-tokens                      | nobody                                 | id hash kind client_id grant_id staff_name staff_role label created_at expires_at revoked_at
+tokens                      | nobody                                 | id hash kind client_id grant_id staff_name staff_role label made_by created_at expires_at revoked_at
 vendor_checks               | administrator                          | client_id day count
 `;
 
