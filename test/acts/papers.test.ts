@@ -222,7 +222,7 @@ describe('[second-wall] the administrator’s login', () => {
     'select patron_id from legal_process_subjects',
     'select patron_id from consents',
     'select recorded_by from legal_processes',
-    'select at from disclosures',
+    'select subjects from disclosures',
     `select carrel.person_named('{"byCard": {"cardNumber": "1"}}')`,
     'select carrel.process_subject(gen_random_uuid())',
     'select carrel.end_grants_under(null, null, null)',
