@@ -1,4 +1,11 @@
-import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { CarrelError } from '../errors.ts';
 import { type ActName, mayAct } from '../policy/acts.ts';
 import { isReached, type Reach } from '../policy/bases.ts';
@@ -93,7 +100,8 @@ export function judge(
       limits,
       visit({ type, field, path, node }) {
         const rule = fieldRule(type, field);
-        const isCheck = path.length === 1 && rule?.reaches === 'one card';
+        const isCheck =
+          path.length === 1 && rule?.reaches === 'one card' && isObjectType(getNamedType(field.type));
         asking.add(path, field, node, isCheck);
         if (isCheck && checks.add(path.join()).size > 1)
           throw tooLarge('checks more than one card: each is a request of its own');
