@@ -56,7 +56,9 @@ test('list MUST show who holds what until when, and never a token', async () => 
   const { out } = await token('list');
   const [head, row] = out.split('\n');
   expect(head).toMatch(/^id +kind +label +holder +made by +created +expires +state$/);
-  expect(row).toMatch(/^[0-9a-f-]{36} +CLIENT +Owl Audio +VENDOR Owl Audio +operator +20\S+Z +20\S+Z +ACTIVE$/);
+  expect(row).toMatch(
+    /^[0-9a-f-]{36} +CLIENT +Owl Audio +VENDOR Owl Audio +operator +20\S+Z +20\S+Z +ACTIVE$/,
+  );
   const json = await token('list', '--json');
   expect(JSON.parse(json.out)).toMatchObject([
     { kind: 'CLIENT', holder: 'VENDOR Owl Audio', state: 'ACTIVE' },

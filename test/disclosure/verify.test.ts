@@ -3,32 +3,21 @@ import type { DisclosureRow } from '../../drizzle/tables/disclosures.ts';
 import { canonical, digestOf, entryOf } from '../../src/disclosure/entry.ts';
 import { chainAfter, chainStart, makeSeal, type SealedBatch } from '../../src/disclosure/seal.ts';
 import { sealKey } from '../../src/disclosure/sealKey.ts';
-import { readSinkLine, sinkLine } from '../../src/disclosure/sinkLine.ts';
 import { Secret } from '../../src/secret.ts';
 import { type Logged, openLogged } from './logged.ts';
+import { firstOf, seal, sealThrice } from './sealedThrice.ts';
 
 let logged: Logged;
 let ids: string[];
 beforeAll(async () => {
   logged = await openLogged();
 });
-/** Three seals: entries 1 to 3, 4 to 6, and 7. */
 beforeEach(async () => {
-  await logged.clear();
-  for (const times of [3, 3, 1]) {
-    await logged.look(times);
-    await logged.seal();
-  }
-  ids = await logged.ids();
+  ids = await sealThrice(logged);
 });
 afterAll(() => logged.close());
 
-/** The first finding, with the sink and by the database alone. */
-const first = async (sink?: null) => {
-  const { holds, findings } = await logged.verify(sink);
-  const [{ what, harm, number, id } = {}] = findings;
-  return holds ? 'holds' : { what, harm, number, id };
-};
+const first = (sink?: null) => firstOf(logged, sink);
 const firstBoth = async () => [await first(), await first(null)];
 const entry = (harm: string, number: number, id: string | null | undefined = ids[number - 1]) => ({
   what: 'entry',
@@ -36,7 +25,6 @@ const entry = (harm: string, number: number, id: string | null | undefined = ids
   number,
   id,
 });
-const seal = (harm: string, number: number, what = 'seal') => ({ what, harm, number, id: null });
 const idOf = (number: number) => `(select disclosure_id from sealed_disclosures where entry = ${number})`;
 
 describe('[offence.disclosure] C32 the log as it was sealed', () => {
@@ -272,52 +260,5 @@ describe('[offence.disclosure] C32 where the database lies', () => {
     await logged.tamper(`update disclosures set caller = 'staff:Nobody' where id = ${idOf(5)}`);
     await signAnew(new Secret('another secret, which is not this library’s'));
     expect(await firstBoth()).toEqual([seal('altered', 1), seal('altered', 1)]);
-  });
-});
-
-describe('[offence.disclosure] C32 a line of the sink', () => {
-  test.each([1, 2, 3])('that was removed MUST be named: %i', async (number) => {
-    const lines = await logged.lines();
-    await logged.rewrite(lines.filter((_, place) => place !== number - 1));
-    expect(await first()).toEqual(seal('removed', number, 'sink'));
-  });
-
-  test.each([
-    ['cut', (line: string) => line.slice(0, 100), 'removed'],
-    ['with another root', (line: string) => line.replace(/"root":"../, '"root":"ff'), 'altered'],
-    ['with another digest', (line: string) => line.replace(/(["-][0-9a-f]{12}",")..../, '$1ffff'), 'altered'],
-    [
-      'with an entry less',
-      (line: string) => {
-        const batch = readSinkLine(line) as SealedBatch;
-        return sinkLine({ ...batch, entries: batch.entries.slice(1) });
-      },
-      'altered',
-    ],
-    ['with another time', (line: string) => line.replace('2026-', '2025-'), 'altered'],
-  ] as const)('that was altered MUST be named: %s', async (_, change, harm) => {
-    const lines = await logged.lines();
-    const altered = lines.map((line, place) => (place === 1 ? change(line) : line));
-    expect(altered).not.toEqual(lines);
-    await logged.rewrite(altered);
-    expect(await first()).toEqual(seal(harm, 2, 'sink'));
-    expect(await first(null)).toBe('holds');
-  });
-
-  test('that was moved, or is there twice, MUST be named', async () => {
-    const [one = '', two = '', three = ''] = await logged.lines();
-    await logged.rewrite([one, three, two]);
-    expect(await first()).toEqual(seal('removed', 2, 'sink'));
-    await logged.rewrite([one, two, two, three]);
-    expect(await first()).toEqual(seal('added', 2, 'sink'));
-  });
-
-  test('that was altered together with the database MUST be named: neither is signed', async () => {
-    const lines = await logged.lines();
-    await logged.rewrite(lines.map((line) => line.replace('2026-', '2025-')));
-    await logged.tamper(`update disclosure_seals set sealed_at = sealed_at - interval '1 year'`);
-    const { findings } = await logged.verify();
-    expect(findings[0]).toMatchObject(seal('altered', 1, 'sink'));
-    expect(findings).toContainEqual(expect.objectContaining(seal('altered', 1)));
   });
 });
