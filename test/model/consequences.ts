@@ -30,7 +30,13 @@ export function settle(world: World, person: Person): void {
   for (const paper of world.papers)
     paper.subjects = paper.subjects.filter((each) => each.person !== person.id);
   world.papers = world.papers.filter(({ kind, subjects }) => kind === 'PROCESS' || subjects.length > 0);
-  world.links = world.links.filter(({ child, caregiver }) => child !== person.id && caregiver !== person.id);
+  const theirs = ({ child, caregiver }: World['links'][number]) =>
+    child === person.id || caregiver === person.id;
+  // Whatever opened their record, or stood on their word for another's, is gone with them.
+  const links = new Set<string | null>(world.links.filter(theirs).map(({ id }) => id));
+  for (const grant of world.grants)
+    if (grant.person === person.id || links.has(grant.link)) grant.ended = true;
+  world.links = world.links.filter((link) => !theirs(link));
 }
 
 /** Loans whose lost item was paid for. */
