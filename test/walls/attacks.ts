@@ -179,8 +179,6 @@ export function attacks(
       `select table_to_xml('${from}', true, true, '')`,
       `select query_to_json from (select to_json(array(select ${c} from ${from})) as query_to_json) j`,
       `select * from ts_stat('select to_tsvector(${c}::text) from ${from}')`,
-      `copy ${from} (${c}) to stdout`,
-      `copy (select ${c} from ${from}) to stdout with csv`,
       `copy ${from} to '/tmp/attack'`,
       `copy ${from} to program 'cat'`,
       `explain (analyze, verbose, buffers) select ${c} from ${from} where ${c}::text <> ''`,
