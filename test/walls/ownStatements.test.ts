@@ -5,6 +5,7 @@ import { hashToken } from '../../src/principals/token.ts';
 import { type Library, openLibrary } from '../schema/library.ts';
 import { openAttacker } from './attacker.ts';
 import { attacks, catalogueOf, everythingReadable, everythingTold, type Known } from './attacks.ts';
+import { copied } from './copied.ts';
 import { type Canaries, plantCanaries } from './plantedPersons.ts';
 
 /** Statements of an attacker's own choosing, as each login: in what comes back there is nobody but whom a token opens. */
@@ -127,6 +128,29 @@ describe('[second-wall] a statement of an attacker’s own', () => {
       if (audience === 'staff' || audience === 'administrator') expect(reached.size).toBeGreaterThan(20);
     },
     600_000,
+  );
+});
+
+describe('[second-wall] a copy to standard output', () => {
+  test.each(audiences)(
+    'cannot tell %s of anybody whom its token does not open, and MUST tell what a select tells',
+    async (audience) => {
+      const { database } = library;
+      const { tables } = await catalogueOf(database.superuser, database, audience);
+      const [evidence = ''] = audience === 'agency' ? known.hashes.slice(1) : known.hashes;
+      const may = everythingReadable(tables);
+      const texts = await copied(database, audience, evidence, [
+        ...may,
+        'select * from patrons',
+        'select * from tokens',
+      ]);
+      expect(texts).toMatch(/permission denied for table (patrons|tokens)/);
+      expect(beyond(audience, [texts])).toEqual([]);
+      const reached = canaries.persons(texts);
+      if (audience === 'person') expect([...reached]).toEqual([subjectOf('card')]);
+      if (audience === 'staff' || audience === 'administrator') expect(reached.size).toBeGreaterThan(20);
+    },
+    60_000,
   );
 });
 
