@@ -31,7 +31,7 @@ function numberOf(judgement: Judgement): string {
  * Nor may introspection, which is rare and large, nor any text of the caller's: names and numbers are all that is ever
  * part of a program's own text, whatever the compiler makes of quotation marks.
  */
-function isCompilable(document: DocumentNode): boolean {
+export function isCompilable(document: DocumentNode): boolean {
   let isPlain = true;
   visit(document, {
     OperationDefinition: ({ operation }) => {
