@@ -141,6 +141,7 @@ const staff: ColumnGrants = {
   ...referrals,
   agencies: ['id', 'name'],
   person_names: [...record.person_names, 'search'],
+  patron_name_words: ['word', 'last', 'first', 'patron_id'],
 };
 
 /** Audience → table → the columns it may select. An audience without a table here cannot name it. */

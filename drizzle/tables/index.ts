@@ -24,6 +24,7 @@ export * from './legalProcessSubjects.ts';
 export * from './library.ts';
 export * from './loans.ts';
 export * from './monthlyCounts.ts';
+export * from './patronNameWords.ts';
 export * from './patrons.ts';
 export * from './payments.ts';
 export * from './personNames.ts';

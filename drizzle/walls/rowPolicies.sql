@@ -2,7 +2,7 @@
 -- cluster. No table without a policy for an audience shows it a row; the owner has none and sees nothing.
 
 -- Whatever a person is joined to.
-{{#each patrons person_names phones addresses cards caregiver_links loans holds charges payments interlibrary_loan_requests computer_sessions program_registrations incidents incident_releases legal_processes legal_process_subjects consents grants referrals referral_lines recoveries clients client_days client_rates tokens staff_shut_out disclosures}}
+{{#each patrons person_names patron_name_words phones addresses cards caregiver_links loans holds charges payments interlibrary_loan_requests computer_sessions program_registrations incidents incident_releases legal_processes legal_process_subjects consents grants referrals referral_lines recoveries clients client_days client_rates tokens staff_shut_out disclosures}}
 ALTER TABLE {{table}} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {{table}} FORCE ROW LEVEL SECURITY;
 CREATE POLICY keeper ON {{table}} TO {{keeper}} USING (true) WITH CHECK (true);
@@ -15,7 +15,7 @@ CREATE POLICY person ON {{table}} FOR SELECT TO {{person}} USING (patron_id = (S
 {{/each}}
 
 -- The desk reaches every patron; which columns of whom is the first wall's, by role and purpose.
-{{#each patrons person_names phones addresses cards caregiver_links loans holds charges interlibrary_loan_requests computer_sessions program_registrations}}
+{{#each patrons person_names patron_name_words phones addresses cards caregiver_links loans holds charges interlibrary_loan_requests computer_sessions program_registrations}}
 CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);
 {{/each}}
 

@@ -1,0 +1,7 @@
+-- Made anew at each migration, as those that expunge are.
+CREATE TRIGGER found_by AFTER INSERT ON person_names REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION carrel.names_added();
+CREATE TRIGGER found_by_others AFTER UPDATE ON person_names REFERENCING OLD TABLE AS gone NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION carrel.names_changed();
+CREATE TRIGGER found_no_more AFTER DELETE ON person_names REFERENCING OLD TABLE AS gone
+  FOR EACH STATEMENT EXECUTE FUNCTION carrel.names_gone();
