@@ -53,9 +53,15 @@ const contains = (whole: SQL, part: SQL): boolean =>
 const isSql = (chunk: unknown): chunk is SQL =>
   typeof chunk === 'object' && chunk !== null && Array.isArray((chunk as SQL).queryChunks);
 
+const texts = new Set<string>();
+
+/** Every statement that was compiled so far: what the program prepares, whether it has run or not. */
+export const preparedTexts = (): ReadonlySet<string> => texts;
+
 /** Compiles any statement: writes and function calls, whose rows are their own. Reads go through `read`. */
 export function compiled<Row>(whole: SQL): Statement<Row> {
   const query = dialect.sqlToQuery(whole);
+  texts.add(query.sql);
   return {
     text: query.sql,
     async run(pool, values) {

@@ -5,6 +5,14 @@ CREATE TABLE "patron_name_words" (
 	"patron_id" uuid NOT NULL
 );
 --> statement-breakpoint
-ALTER TABLE "patron_name_words" ADD CONSTRAINT "patron_name_words_patron_id_patrons_id_fk" FOREIGN KEY ("patron_id") REFERENCES "public"."patrons"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+DROP INDEX "disclosures_at";--> statement-breakpoint
+DROP INDEX "referrals_agency_id";--> statement-breakpoint
 CREATE INDEX "patron_name_words_order" ON "patron_name_words" USING btree ("word","last","first","patron_id");--> statement-breakpoint
-CREATE INDEX "patron_name_words_patron_id" ON "patron_name_words" USING btree ("patron_id");
+CREATE INDEX "consents_order" ON "consents" USING btree ("signed_on","id");--> statement-breakpoint
+CREATE INDEX "incidents_order" ON "incidents" USING btree ("occurred_at","id");--> statement-breakpoint
+CREATE INDEX "legal_processes_order" ON "legal_processes" USING btree ("served_on","id");--> statement-breakpoint
+CREATE INDEX "patrons_deletion_asked_on" ON "patrons" USING btree ("deletion_asked_on") WHERE "patrons"."deletion_asked_on" is not null;--> statement-breakpoint
+CREATE INDEX "pin_failures_expire" ON "pin_failures" USING btree ("expire");--> statement-breakpoint
+CREATE INDEX "referrals_order" ON "referrals" USING btree ("referred_on","id");--> statement-breakpoint
+CREATE INDEX "disclosures_at" ON "disclosures" USING btree ("at","id");--> statement-breakpoint
+CREATE INDEX "referrals_agency_id" ON "referrals" USING btree ("agency_id","referred_on","id");

@@ -5,3 +5,5 @@ CREATE TRIGGER found_by_others AFTER UPDATE ON person_names REFERENCING OLD TABL
   FOR EACH STATEMENT EXECUTE FUNCTION carrel.names_changed();
 CREATE TRIGGER found_no_more AFTER DELETE ON person_names REFERENCING OLD TABLE AS gone
   FOR EACH STATEMENT EXECUTE FUNCTION carrel.names_gone();
+CREATE TRIGGER found_no_more_at_all AFTER TRUNCATE ON person_names
+  FOR EACH STATEMENT EXECUTE FUNCTION carrel.names_gone();

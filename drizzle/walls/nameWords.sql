@@ -21,14 +21,21 @@ BEGIN
   RETURN NULL;
 END
 $$;
+-- A name as it was is found word by word, as it was entered: what a name is found by is worked out of its stored `search`.
 CREATE OR REPLACE FUNCTION carrel.names_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  DELETE FROM patron_name_words w USING gone g WHERE w.patron_id = g.patron_id;
+  -- Whoever changes a telephone writes the name as it was.
+  DELETE FROM patron_name_words w
+  USING (SELECT patron_id, last, first, search FROM gone EXCEPT SELECT patron_id, last, first, search FROM added) AS g
+    CROSS JOIN carrel.found_by(g.search) AS b (word)
+  WHERE w.word = b.word COLLATE "C" AND w.last = g.last AND w.first = g.first AND w.patron_id = g.patron_id;
   INSERT INTO patron_name_words (word, last, first, patron_id)
-  SELECT b.word, a.last, a.first, a.patron_id FROM added a CROSS JOIN carrel.found_by(a.search) AS b (word)
+  SELECT b.word, a.last, a.first, a.patron_id
+  FROM (SELECT patron_id, last, first, search FROM added EXCEPT SELECT patron_id, last, first, search FROM gone) AS a
+    CROSS JOIN carrel.found_by(a.search) AS b (word)
   ORDER BY b.word COLLATE "C", a.last, a.first, a.patron_id;
   RETURN NULL;
 END
@@ -38,7 +45,12 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  DELETE FROM patron_name_words w USING gone g WHERE w.patron_id = g.patron_id;
+  IF TG_OP = 'TRUNCATE' THEN
+    DELETE FROM patron_name_words;
+    RETURN NULL;
+  END IF;
+  DELETE FROM patron_name_words w USING gone g CROSS JOIN carrel.found_by(g.search) AS b (word)
+  WHERE w.word = b.word COLLATE "C" AND w.last = g.last AND w.first = g.first AND w.patron_id = g.patron_id;
   RETURN NULL;
 END
 $$;

@@ -20,12 +20,13 @@ CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USIN
 {{/each}}
 
 -- An agency sees the open referrals made to it, their lines and its reports. Staff see all that are open; a referral that ended is
--- gone with its transaction. The sub-select is the agency's own: it finds what the policy above lets it find.
+-- gone with its transaction. The sub-select is the agency's own: it finds what the policy above lets it find, of one referral
+-- at a time. All of them at once, as a list to look into, would be read anew for each page.
 CREATE POLICY agency ON referrals FOR SELECT TO {{agency}}
   USING (state = 'OPEN' AND agency_id = (SELECT carrel.agency()));
 {{#each referral_lines recoveries}}
 CREATE POLICY agency ON {{table}} FOR SELECT TO {{agency}}
-  USING (referral_id IN (SELECT r.id FROM referrals r));
+  USING (referral_id = (SELECT r.id FROM referrals r WHERE r.id = {{table}}.referral_id));
 {{/each}}
 {{#each referrals referral_lines recoveries}}
 CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);

@@ -48,6 +48,7 @@ library                     | nobody                                 | single ti
 loans                       | person staff administrator             | id patron_id item_id checked_out_at due_at renewals returned_at condition
 loans                       | nobody                                 | branch_id source settled_on closes
 monthly_counts              | nobody                                 | month kind branch_id category count
+patron_name_words           | staff administrator                    | word last first patron_id
 patrons                     | person staff administrator             | id category home_branch_id email barred
 patrons                     | person                                 | birth_date
 patrons                     | nobody                                 | registered_on source deletion_asked_on changed_here closes
