@@ -36,9 +36,9 @@ export function readingsOf(node: Node): Reading[] {
 /** What `EXPLAIN (FORMAT JSON)` answers, as its one plan. */
 export const planOf = (rows: readonly Record<string, unknown>[]): Node => {
   const [row] = rows;
-  const [explained] = row?.['QUERY PLAN'] as { Plan: Node }[];
-  if (explained === undefined) throw new TypeError('no plan');
-  return explained.Plan;
+  const explained = row?.['QUERY PLAN'] as { Plan: Node }[] | undefined;
+  if (explained?.[0] === undefined) throw new TypeError('no plan');
+  return explained[0].Plan;
 };
 
 /** A superuser's connection that is told the plan of every statement that it runs, those within functions too. */
