@@ -146,7 +146,11 @@ const staff: ColumnGrants = {
 
 /** Audience → table → the columns it may select. An audience without a table here cannot name it. */
 export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
-  open: { ...catalogue, registered_documents: ['client_id', 'hash', 'document'] },
+  open: {
+    ...catalogue,
+    title_words: ['word', 'place', 'title_id'],
+    registered_documents: ['client_id', 'hash', 'document'],
+  },
   /** One number's hash at a time, by functions that have to be told the number. */
   pin: {},
   vendor: statistics,

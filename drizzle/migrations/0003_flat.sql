@@ -5,9 +5,16 @@ CREATE TABLE "patron_name_words" (
 	"patron_id" uuid NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "title_words" (
+	"word" text COLLATE "C" NOT NULL,
+	"place" real NOT NULL,
+	"title_id" uuid NOT NULL
+);
+--> statement-breakpoint
 DROP INDEX "disclosures_at";--> statement-breakpoint
 DROP INDEX "referrals_agency_id";--> statement-breakpoint
 CREATE INDEX "patron_name_words_order" ON "patron_name_words" USING btree ("word","last","first","patron_id");--> statement-breakpoint
+CREATE INDEX "title_words_order" ON "title_words" USING btree ("word","place","title_id");--> statement-breakpoint
 CREATE INDEX "consents_order" ON "consents" USING btree ("signed_on","id");--> statement-breakpoint
 CREATE INDEX "incidents_order" ON "incidents" USING btree ("occurred_at","id");--> statement-breakpoint
 CREATE INDEX "legal_processes_order" ON "legal_processes" USING btree ("served_on","id");--> statement-breakpoint

@@ -42,5 +42,6 @@ export * from './sealedDisclosures.ts';
 export * from './settledCharges.ts';
 export * from './staffShutOut.ts';
 export * from './titles.ts';
+export * from './titleWords.ts';
 export * from './tokens.ts';
 export * from './vendorChecks.ts';

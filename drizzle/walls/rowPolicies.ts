@@ -3,7 +3,7 @@ import { type Role, roleName } from '../audiences.ts';
 
 const source = readFileSync(new URL('./rowPolicies.sql', import.meta.url), 'utf8');
 
-const triggers = ['expungeTriggers.sql', 'statisticsTriggers.sql', 'nameWordTriggers.sql']
+const triggers = ['expungeTriggers.sql', 'statisticsTriggers.sql', 'foundByTriggers.sql']
   .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
   .join('\n');
 
@@ -20,6 +20,7 @@ export const functions = [
   'pins.sql',
   'rates.sql',
   'nameWords.sql',
+  'titleWords.sql',
   'sweep.sql',
   'sealing.sql',
 ]

@@ -78,6 +78,7 @@ sealed_disclosures          | administrator                          | disclosur
 sealed_disclosures          | nobody                                 | entry seal digest
 settled_charges             | nobody                                 | id branch_id kind amount_cents settled_on
 staff_shut_out              | nobody                                 | subject since reason
+title_words                 | open                                   | word place title_id
 titles                      | open person staff administrator        | id title author isbn year search
 titles                      | nobody                                 | source
 tokens                      | nobody                                 | id hash kind client_id grant_id staff_name staff_role label made_by created_at expires_at revoked_at

@@ -56,10 +56,14 @@ export const expectedPolicies: readonly ExpectedPolicy[] = [
     'agency',
   ),
   ...ofReferrals.map((table) =>
-    shown(table, `(referral_id = ( SELECT r.id FROM referrals r WHERE (r.id = ${table}.referral_id)))`, 'agency'),
+    shown(
+      table,
+      `(referral_id = ( SELECT r.id FROM referrals r WHERE (r.id = ${table}.referral_id)))`,
+      'agency',
+    ),
   ),
-  ...['patrons', 'patron_name_words', 'caregiver_links', 'referrals', ...ofOneRecord, ...ofReferrals].map((table) =>
-    shown(table, 'true', 'staff', 'administrator'),
+  ...['patrons', 'patron_name_words', 'caregiver_links', 'referrals', ...ofOneRecord, ...ofReferrals].map(
+    (table) => shown(table, 'true', 'staff', 'administrator'),
   ),
   ...ofTheOffice.map((table) => shown(table, 'true', 'administrator')),
   {
