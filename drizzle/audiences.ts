@@ -141,11 +141,16 @@ const staff: ColumnGrants = {
   ...referrals,
   agencies: ['id', 'name'],
   person_names: [...record.person_names, 'search'],
+  patron_name_words: ['word', 'last', 'first', 'patron_id'],
 };
 
 /** Audience → table → the columns it may select. An audience without a table here cannot name it. */
 export const selectGrants: Readonly<Record<Audience, ColumnGrants>> = {
-  open: { ...catalogue, registered_documents: ['client_id', 'hash', 'document'] },
+  open: {
+    ...catalogue,
+    title_words: ['word', 'place', 'title_id'],
+    registered_documents: ['client_id', 'hash', 'document'],
+  },
   /** One number's hash at a time, by functions that have to be told the number. */
   pin: {},
   vendor: statistics,

@@ -104,7 +104,9 @@ async function rebuildWalls(sql: postgres.Sql, roles: string): Promise<void> {
   await sql.unsafe(`REVOKE CREATE ON SCHEMA carrel FROM ${of('keeper')}`);
   await sql.unsafe('RESET ROLE');
   await sql.unsafe(`SET LOCAL ROLE ${of('keeper')}`);
-  await sql.unsafe('SELECT carrel.let_go_of_completed()');
+  await sql.unsafe(
+    'SELECT carrel.let_go_of_completed(), carrel.find_older_names(), carrel.find_older_titles()',
+  );
   await sql.unsafe('COMMIT');
 }
 

@@ -53,6 +53,11 @@ const contains = (whole: SQL, part: SQL): boolean =>
 const isSql = (chunk: unknown): chunk is SQL =>
   typeof chunk === 'object' && chunk !== null && Array.isArray((chunk as SQL).queryChunks);
 
+const texts = new Set<string>();
+
+/** Every statement that was compiled so far: what the program prepares, whether it has run or not. */
+export const preparedTexts = (): ReadonlySet<string> => texts;
+
 /**
  * A statement's text with each value in it once: the builder gives every place where one stands a parameter of its own,
  * and dozens of them would be sent with each request. One that is cast in two ways stays two.
@@ -74,6 +79,7 @@ function numbered(whole: SQL): { text: string; parameters: readonly unknown[] } 
 /** Compiles any statement: writes and function calls, whose rows are their own. Reads go through `read`. */
 export function compiled<Row>(whole: SQL): Statement<Row> {
   const { text, parameters } = numbered(whole);
+  texts.add(text);
   const valueGiven = (parameter: unknown, values: Values): unknown => {
     if (!is(parameter, Placeholder)) return parameter;
     if (!Object.hasOwn(values, parameter.name))

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
 import { everyRow, type RowCondition, read, rows } from '../statement.ts';
-import { branches, items, titles } from '../tables/index.ts';
+import { branches, items, titles, titleWords } from '../tables/index.ts';
 import type { BranchRow, ItemRow, TitleRow } from './recordRow.ts';
 
 const titleColumns = sql`${titles.id}, ${titles.title}, ${titles.author}, ${titles.isbn}, ${titles.year}`;
@@ -36,14 +36,41 @@ export interface TitlePlace {
   id: string;
 }
 
+const w = titleWords;
+const value = sql.placeholder;
+
+/** Before the first: no rank comes before this one. */
+const afterRank = sql`coalesce(-(${value('rank')}::float8), '-infinity')`;
+const afterId = sql`coalesce(${value('id')}::uuid, '00000000-0000-0000-0000-000000000000')`;
+
+/**
+ * One word is read in the order of its ranks, as far as the page goes. More than one, a phrase and what is left out are
+ * ranked together, which can only be done for all that are met.
+ */
 const search = read<TitleRow & { rank: number }>(
-  rows(sql`${titles.search} @@ websearch_to_tsquery('english', ${sql.placeholder('text')})`),
-  (where) => sql`select * from (
-      select ${titleColumns}, ts_rank(${titles.search}, websearch_to_tsquery('english', ${sql.placeholder('text')}))::float8 as rank
-      from ${titles} where ${where}) as ranked
-    where ${sql.placeholder('rank')}::float8 is null
-      or (-rank, id) > (-(${sql.placeholder('rank')}::float8), ${sql.placeholder('id')}::uuid)
-    order by -rank, id limit ${sql.placeholder('limit')}::int`,
+  rows(sql`${titles.search} @@ asked.query`),
+  (
+    where,
+  ) => sql`with asked as materialized (select websearch_to_tsquery('english', ${value('text')}) as query),
+    one as materialized (
+      select l.words[1] as word
+      from asked cross join (select to_tsvector('english', ${value('text')}) as vector) as v
+        cross join lateral (select tsvector_to_array(v.vector) as words) as l
+      where numnode(asked.query) = 1 and cardinality(l.words) = 1 and v.vector @@ asked.query),
+    several as materialized (
+      select ${titles.id}, ts_rank(${titles.search}, asked.query)::float8 as rank
+      from asked join ${titles} on ${where} where not exists (select from one)),
+    found as (
+      select page.title_id as id, -page.place::float8 as rank
+      from one cross join lateral (
+        select ${w.place}, ${w.titleId} from ${w} where ${w.word} = one.word collate "C"
+          and (${w.place}, ${w.titleId}) > (${afterRank}::real, ${afterId})
+        order by ${w.place}, ${w.titleId} limit ${value('limit')}::int) as page
+      union all
+      (select several.id, several.rank from several where (-several.rank, several.id) > (${afterRank}, ${afterId})
+        order by -several.rank, several.id limit ${value('limit')}::int))
+    select ${titleColumns}, found.rank from found join ${titles} on ${titles.id} = found.id
+    order by -found.rank, found.id limit ${value('limit')}::int`,
 );
 
 /** The catalogue, which is open to everyone, read as the audience that can read nothing else. */

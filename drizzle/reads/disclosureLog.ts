@@ -3,6 +3,7 @@ import type { Pools } from '../pools.ts';
 import { read, rows } from '../statement.ts';
 import { disclosures, sealedDisclosures } from '../tables/index.ts';
 import type { View } from '../view.ts';
+import { idBefore } from './papers.ts';
 
 /** An entry of the disclosure log, without whom it was about. Instants are ISO text. */
 export interface DisclosureLogRow {
@@ -27,14 +28,14 @@ export interface DisclosurePlace {
 const d = disclosures;
 const value = sql.placeholder;
 
+// Whether it is sealed is asked of each entry: of an `exists` the planner would make one pass over all that are.
 const page = read<{ entry: DisclosureLogRow }>(
-  rows(sql`(${value('id')}::uuid is null
-    or (${d.at}, ${d.id}) < (${value('at')}::timestamptz, ${value('id')}::uuid))`),
+  rows(sql`(${d.at}, ${d.id}) < (coalesce(${value('at')}::timestamptz, 'infinity'), ${idBefore})`),
   (
     where,
   ) => sql`select json_build_object('id', ${d.id}, 'at', ${d.at}, 'caller', ${d.caller}, 'basis', ${d.basis},
       'purpose', ${d.purpose}, 'clauses', ${d.clauses}, 'classes', ${d.classes}, 'found', ${d.found},
-      'sealed', exists (select from ${sealedDisclosures} where ${sealedDisclosures.disclosureId} = ${d.id})) as entry
+      'sealed', coalesce((select true from ${sealedDisclosures} where ${sealedDisclosures.disclosureId} = ${d.id}), false)) as entry
     from ${d} where ${where} order by ${d.at} desc, ${d.id} desc limit ${value('limit')}::int`,
 );
 

@@ -3,6 +3,7 @@ import type { Pools } from '../pools.ts';
 import { type RowCondition, read, rows } from '../statement.ts';
 import { branches, incidentReleases, incidents } from '../tables/index.ts';
 import type { View } from '../view.ts';
+import { idBefore } from './papers.ts';
 import type { BranchRow } from './recordRow.ts';
 
 export interface IncidentReleaseRow {
@@ -49,8 +50,8 @@ const incidents_ = (condition: RowCondition, order: SQL) =>
   );
 
 const page = incidents_(
-  rows(sql`(${value('id')}::uuid is null
-    or (${incidents.occurredAt}, ${incidents.id}) < (${value('occurredAt')}::timestamptz, ${value('id')}::uuid))`),
+  rows(sql`(${incidents.occurredAt}, ${incidents.id})
+    < (coalesce(${value('occurredAt')}::timestamptz, 'infinity'), ${idBefore})`),
   sql`order by ${incidents.occurredAt} desc, ${incidents.id} desc limit ${value('limit')}::int`,
 );
 

@@ -17,12 +17,18 @@ export interface PaperPlace {
   id: string;
 }
 
+/** The id of a place in a descending order; without one, the last that there can be. */
+export const idBefore = sql`coalesce(${sql.placeholder('id')}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')`;
+
 /** The parts of a statement that processes and consents have in common. */
 export const value = sql.placeholder;
 
-/** The rows after a place. */
+/**
+ * The rows after a place; without one, all. As one comparison, so that an index begins at the place: an `or` would have
+ * it read through whatever comes before.
+ */
 export const afterPlace = (day: SQL, id: SQL): SQL =>
-  sql`(${value('id')}::uuid is null or (${day}, ${id}) < (${value('day')}::date, ${value('id')}::uuid))`;
+  sql`(${day}, ${id}) < (coalesce(${value('day')}::date, 'infinity'), ${idBefore})`;
 
 /**
  * The report of releases under one paper, read only where it is asked for.

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
 import { read, rows } from '../statement.ts';
-import { personNames } from '../tables/index.ts';
+import { patronNameWords, personNames } from '../tables/index.ts';
 import { deskOf, type View } from '../view.ts';
 
 /** A place in the order of patrons: by last name, first name, id. */
@@ -11,14 +11,52 @@ export interface PatronPlace {
   id: string;
 }
 
+/** Before everybody: no last name comes before an empty one, and no random identifier is nought. */
+const start: PatronPlace = { last: '', first: '', id: '00000000-0000-0000-0000-000000000000' };
+
+const w = patronNameWords;
+const n = personNames;
+const value = sql.placeholder;
+const place = sql`(${value('last')}, ${value('first')}, ${value('id')}::uuid)`;
+
+/** The first word of all from there on: one probe of the index. */
+const nextWord = (from: SQL): SQL =>
+  sql`(select ${w.word} from ${w} where ${w.word} ${from} order by ${w.word} limit 1)`;
+
+/** The next of those with a word, in order: a stretch of the index. */
+const nextWith = (word: SQL, limit: SQL): SQL =>
+  sql`(select ${w.last}, ${w.first}, ${w.patronId} from ${w} where ${w.word} = ${word}
+    and (${w.last}, ${w.first}, ${w.patronId}) > ${place} order by ${w.last}, ${w.first}, ${w.patronId} limit ${limit})`;
+
+/**
+ * One word is looked for in the words that begin with it. These are stepped through, each by a probe; a beginning of two
+ * or three letters stands for all that begin so, so that they are few however many patrons there are. Of each its next
+ * person is read; only where that is among the first of all can a word have anybody for this page. Of those a page each
+ * is read, and the pages are merged. More words than one are met by whoever has them all.
+ */
 const byName = read<PatronPlace>(
-  rows(sql`${personNames.search} @@ to_tsquery('simple', ${sql.placeholder('words')})`),
-  (where) => sql`select ${personNames.last}, ${personNames.first}, ${personNames.patronId} as id
-    from ${personNames} where ${where}
-      and (${sql.placeholder('id')}::uuid is null or (${personNames.last}, ${personNames.first}, ${personNames.patronId})
-        > (${sql.placeholder('last')}, ${sql.placeholder('first')}, ${sql.placeholder('id')}::uuid))
-    order by ${personNames.last}, ${personNames.first}, ${personNames.patronId}
-    limit ${sql.placeholder('limit')}::int`,
+  rows(sql`starts_with(met.word, asked.beginning)`),
+  (where) => sql`with recursive asked as materialized (
+      select l.words[1] as beginning
+      from (select tsvector_to_array(to_tsvector('simple', ${value('text')})) as words) as l where cardinality(l.words) = 1),
+    met (word) as (
+      select ${nextWord(sql`>= (select beginning from asked) collate "C"`)}
+      union all
+      select ${nextWord(sql`> (case when length(met.word) = 3 and length(asked.beginning) <= 3
+        then met.word || chr(1114111) else met.word end) collate "C"`)}
+      from met cross join asked where ${where}),
+    next as (
+      select met.word, dense_rank() over (order by one.last, one.first, one.patron_id) as place
+      from met cross join asked cross join lateral ${nextWith(sql`met.word`, sql`1`)} as one where ${where}),
+    several as materialized (
+      select ${n.last}, ${n.first}, ${n.patronId} from ${n}
+      where not exists (select from asked) and ${n.search} @@ to_tsquery('simple', ${value('words')})
+        and (${n.last}, ${n.first}, ${n.patronId}) > ${place})
+    select distinct found.last, found.first, found.patron_id as id from (
+      select page.* from next cross join lateral ${nextWith(sql`next.word`, sql`${value('limit')}::int`)} as page
+      where next.place <= ${value('limit')}::int
+      union all select * from several) as found
+    order by found.last, found.first, found.patron_id limit ${value('limit')}::int`,
 );
 
 /**
@@ -36,10 +74,9 @@ export async function findPatrons(
   const desk = deskOf(view);
   if (desk === null || words.length === 0) return [];
   return byName.run(pools.for(desk), {
+    text: words.join(' '),
     words: words.map((word) => `'${word.replaceAll("'", '')}':*`).join(' & '),
-    last: after?.last ?? '',
-    first: after?.first ?? '',
-    id: after?.id ?? null,
+    ...(after ?? start),
     limit,
   });
 }

@@ -9,6 +9,7 @@ import {
   referrals,
 } from '../tables/index.ts';
 import { deskOf, type View } from '../view.ts';
+import { idBefore } from './papers.ts';
 import type { AddressRow } from './recordRow.ts';
 
 export interface ReferralLineRow {
@@ -81,11 +82,11 @@ const referrals_ = (condition: RowCondition, order: SQL) =>
 /** Of referrals to an agency, those that are open to it by the program's own reckoning, row policies or none. */
 const ownOnly = sql`${referrals.state} = 'OPEN' and ${referrals.agencyId} = ${value('agency')}::uuid`;
 
+// Asked of each referral in turn: of an `exists` the planner would make one pass over every report there is.
 const onPage = sql`(${value('status')}::text is null or ${referrals.state} = ${value('status')}::text)
-    and (${value('reported')}::boolean is null or ${value('reported')}::boolean = exists (
-      select from ${recoveries} where ${recoveries.referralId} = ${referrals.id}))
-    and (${value('id')}::uuid is null
-      or (${referrals.referredOn}, ${referrals.id}) < (${value('referredOn')}::date, ${value('id')}::uuid))`;
+    and (${value('reported')}::boolean is null or ${value('reported')}::boolean = coalesce((
+      select true from ${recoveries} where ${recoveries.referralId} = ${referrals.id} limit 1), false))
+    and (${referrals.referredOn}, ${referrals.id}) < (coalesce(${value('referredOn')}::date, 'infinity'), ${idBefore})`;
 const inOrder = sql`order by ${referrals.referredOn} desc, ${referrals.id} desc limit ${value('limit')}::int`;
 const byId = sql`${referrals.id} = ${value('id')}::uuid`;
 

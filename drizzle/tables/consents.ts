@@ -20,6 +20,7 @@ export const consents = pgTable(
   },
   (t) => [
     index('consents_patron_id').on(t.patronId),
+    index('consents_order').on(t.signedOn, t.id),
     check(
       'consents_classes',
       sql`${t.classes} <@ array['standing','identity','contact','birth','circulation','pickup','interlibrary','recovery','use']`,

@@ -30,7 +30,7 @@ export const disclosures = pgTable(
     mac: bytes('mac'),
   },
   (t) => [
-    index('disclosures_at').on(t.at),
+    index('disclosures_at').on(t.at, t.id),
     index('disclosures_pseudonym_key').on(t.pseudonymKey),
     // What was released under a process or a consent is asked for by these, and is a small part of the log.
     index('disclosures_process_id').on(t.processId).where(sql`${t.processId} is not null`),

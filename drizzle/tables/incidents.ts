@@ -18,5 +18,9 @@ export const incidents = pgTable(
     reportedBy: text('reported_by'),
     legalActionOn: date('legal_action_on', { mode: 'string' }),
   },
-  (t) => [index('incidents_patron_id').on(t.patronId), index('incidents_branch_id').on(t.branchId)],
+  (t) => [
+    index('incidents_patron_id').on(t.patronId),
+    index('incidents_branch_id').on(t.branchId),
+    index('incidents_order').on(t.occurredAt, t.id),
+  ],
 );

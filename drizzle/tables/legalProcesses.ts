@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, check, date, index, pgTable, text } from 'drizzle-orm/pg-core';
 import { id, instant } from './columns.ts';
 
 /** Court orders and subpoenas as they were presented, and what an administrator decided (legal.process). */
@@ -28,6 +28,7 @@ export const legalProcesses = pgTable(
     vacatedAt: instant('vacated_at'),
   },
   (t) => [
+    index('legal_processes_order').on(t.servedOn, t.id),
     check('legal_processes_kind', sql`${t.kind} in ('COURT_ORDER', 'SUBPOENA')`),
     check('legal_processes_state', sql`${t.state} in ('RECORDED', 'APPROVED', 'REFUSED', 'VACATED')`),
     check('legal_processes_decided', sql`${t.state} = 'RECORDED' or ${t.decidedAt} is not null`),

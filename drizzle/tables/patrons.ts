@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, date, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { branches } from './branches.ts';
 import { closes, id, source } from './columns.ts';
@@ -28,5 +29,9 @@ export const patrons = pgTable(
     source: source(),
     closes: closes(),
   },
-  (t) => [index('patrons_home_branch_id').on(t.homeBranchId)],
+  (t) => [
+    index('patrons_home_branch_id').on(t.homeBranchId),
+    // Those who wait to be let go: few, and looked for at each sweep.
+    index('patrons_deletion_asked_on').on(t.deletionAskedOn).where(sql`${t.deletionAskedOn} is not null`),
+  ],
 );

@@ -23,7 +23,8 @@ export const referrals = pgTable(
     endedOn: date('ended_on', { mode: 'string' }),
   },
   (t) => [
-    index('referrals_agency_id').on(t.agencyId),
+    index('referrals_agency_id').on(t.agencyId, t.referredOn, t.id),
+    index('referrals_order').on(t.referredOn, t.id),
     index('referrals_debtor_id').on(t.debtorId),
     index('referrals_patron_id').on(t.patronId),
     uniqueIndex('referrals_one_open_per_patron').on(t.patronId).where(sql`${t.state} = 'OPEN'`),

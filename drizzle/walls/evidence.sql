@@ -90,8 +90,8 @@ BEGIN
   IF basis = 'COURT_ORDER' THEN
     -- By the naming's own id at the desk, where nobody sees whom it names; by both their ids elsewhere.
     SELECT * INTO named FROM legal_process_subjects n
-    WHERE CASE WHEN call->>'subjectId' IS NOT NULL THEN n.id = (call->>'subjectId')::uuid
-      ELSE n.process_id = (call->>'processId')::uuid AND n.patron_id = (call->>'patronId')::uuid END;
+    WHERE n.id = (call->>'subjectId')::uuid OR (call->>'subjectId' IS NULL
+      AND n.process_id = (call->>'processId')::uuid AND n.patron_id = (call->>'patronId')::uuid);
     SELECT * INTO process FROM legal_processes o
     WHERE o.id = named.process_id AND o.state = 'APPROVED' AND o.expires_at > moment
       AND (o.finding OR (call->>'subpoenasAccepted')::boolean IS TRUE) FOR SHARE;

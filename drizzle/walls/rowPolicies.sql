@@ -2,7 +2,7 @@
 -- cluster. No table without a policy for an audience shows it a row; the owner has none and sees nothing.
 
 -- Whatever a person is joined to.
-{{#each patrons person_names phones addresses cards caregiver_links loans holds charges payments interlibrary_loan_requests computer_sessions program_registrations incidents incident_releases legal_processes legal_process_subjects consents grants referrals referral_lines recoveries clients client_days client_rates tokens staff_shut_out disclosures}}
+{{#each patrons person_names patron_name_words phones addresses cards caregiver_links loans holds charges payments interlibrary_loan_requests computer_sessions program_registrations incidents incident_releases legal_processes legal_process_subjects consents grants referrals referral_lines recoveries clients client_days client_rates tokens staff_shut_out disclosures}}
 ALTER TABLE {{table}} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {{table}} FORCE ROW LEVEL SECURITY;
 CREATE POLICY keeper ON {{table}} TO {{keeper}} USING (true) WITH CHECK (true);
@@ -15,17 +15,18 @@ CREATE POLICY person ON {{table}} FOR SELECT TO {{person}} USING (patron_id = (S
 {{/each}}
 
 -- The desk reaches every patron; which columns of whom is the first wall's, by role and purpose.
-{{#each patrons person_names phones addresses cards caregiver_links loans holds charges interlibrary_loan_requests computer_sessions program_registrations}}
+{{#each patrons person_names patron_name_words phones addresses cards caregiver_links loans holds charges interlibrary_loan_requests computer_sessions program_registrations}}
 CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);
 {{/each}}
 
 -- An agency sees the open referrals made to it, their lines and its reports. Staff see all that are open; a referral that ended is
--- gone with its transaction. The sub-select is the agency's own: it finds what the policy above lets it find.
+-- gone with its transaction. The sub-select is the agency's own: it finds what the policy above lets it find, of one referral
+-- at a time. All of them at once, as a list to look into, would be read anew for each page.
 CREATE POLICY agency ON referrals FOR SELECT TO {{agency}}
   USING (state = 'OPEN' AND agency_id = (SELECT carrel.agency()));
 {{#each referral_lines recoveries}}
 CREATE POLICY agency ON {{table}} FOR SELECT TO {{agency}}
-  USING (EXISTS (SELECT FROM referrals r WHERE r.id = referral_id));
+  USING (referral_id = (SELECT r.id FROM referrals r WHERE r.id = {{table}}.referral_id));
 {{/each}}
 {{#each referrals referral_lines recoveries}}
 CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);

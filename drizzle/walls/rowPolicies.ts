@@ -3,7 +3,7 @@ import { type Role, roleName } from '../audiences.ts';
 
 const source = readFileSync(new URL('./rowPolicies.sql', import.meta.url), 'utf8');
 
-const triggers = ['expungeTriggers.sql', 'statisticsTriggers.sql']
+const triggers = ['expungeTriggers.sql', 'statisticsTriggers.sql', 'foundByTriggers.sql']
   .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
   .join('\n');
 
@@ -19,6 +19,8 @@ export const functions = [
   'evidence.sql',
   'pins.sql',
   'rates.sql',
+  'nameWords.sql',
+  'titleWords.sql',
   'sweep.sql',
   'sealing.sql',
 ]
@@ -39,7 +41,7 @@ const forEachTable = (text: string): string =>
       .join(''),
   );
 
-/** The triggers that expunge, and those that keep what was published, as SQL. They name no role. */
+/** The triggers that expunge, and those that keep what was published and what is found, as SQL. They name no role. */
 export const expungeTriggers = forEachTable(triggers);
 
 /**

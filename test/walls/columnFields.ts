@@ -14,6 +14,9 @@ export const fields: Readonly<Record<string, string>> = {
   'titles.isbn': 'Title.isbn',
   'titles.year': 'Title.year',
   'titles.search': 'Query.searchTitles',
+  'title_words.word': 'Query.searchTitles',
+  'title_words.place': 'Query.searchTitles',
+  'title_words.title_id': 'Title.id',
   'items.id': 'Query.item',
   'items.barcode': 'Item.barcode',
   'items.title_id': 'Item.title',
@@ -32,6 +35,9 @@ export const fields: Readonly<Record<string, string>> = {
   'person_names.last': 'PersonName.last',
   'person_names.preferred': 'PersonName.preferred',
   'person_names.search': 'Query.searchPatrons',
+  'patron_name_words.word': 'Query.searchPatrons',
+  'patron_name_words.last': 'PersonName.last',
+  'patron_name_words.first': 'PersonName.first',
   'phones.kind': 'Phone.kind',
   'phones.number': 'Phone.number',
   // Not `Address.line1` and its like: a debtor's address is of the same type, and of another class.
@@ -186,6 +192,7 @@ export const keys: Readonly<Record<string, string>> = {
   // A record's random id has the class `open`, for whoever has the record. The column is a list of all there are.
   'patrons.id': 'a record to all of its own',
   'person_names.patron_id': 'a name to its record',
+  'patron_name_words.patron_id': 'a word of a name to its record',
   'phones.id': 'nothing: what two numbers are put in order by',
   'phones.patron_id': 'a number to its record',
   'addresses.id': 'nothing: what two addresses are put in order by',

@@ -78,7 +78,14 @@ describe('[second-wall] row security', () => {
       'SELECT referrals',
     ]);
     for (const { table, using } of of('agency')) expect(using, table).not.toBe('true');
-    const desk = [...ofOneRecord, 'caregiver_links', 'recoveries', 'referral_lines', 'referrals'].sort();
+    const desk = [
+      ...ofOneRecord,
+      'caregiver_links',
+      'patron_name_words',
+      'recoveries',
+      'referral_lines',
+      'referrals',
+    ].sort();
     expect(of('staff').map(({ table }) => table)).toEqual(desk);
     const office = [
       'client_days',

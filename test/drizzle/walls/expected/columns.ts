@@ -48,6 +48,7 @@ library                     | nobody                                 | single ti
 loans                       | person staff administrator             | id patron_id item_id checked_out_at due_at renewals returned_at condition
 loans                       | nobody                                 | branch_id source settled_on closes
 monthly_counts              | nobody                                 | month kind branch_id category count
+patron_name_words           | staff administrator                    | word last first patron_id
 patrons                     | person staff administrator             | id category home_branch_id email barred
 patrons                     | person                                 | birth_date
 patrons                     | nobody                                 | registered_on source deletion_asked_on changed_here closes
@@ -77,6 +78,7 @@ sealed_disclosures          | administrator                          | disclosur
 sealed_disclosures          | nobody                                 | entry seal digest
 settled_charges             | nobody                                 | id branch_id kind amount_cents settled_on
 staff_shut_out              | nobody                                 | subject since reason
+title_words                 | open                                   | word place title_id
 titles                      | open person staff administrator        | id title author isbn year search
 titles                      | nobody                                 | source
 tokens                      | nobody                                 | id hash kind client_id grant_id staff_name staff_role label made_by created_at expires_at revoked_at

@@ -16,6 +16,7 @@ const ofTheKeeper = words('client_rates grants payments staff_shut_out tokens');
 /** Every table that has row security, forced: whatever is joined to a person or to a secret. */
 export const expectedWalled: readonly string[] = [
   'patrons',
+  'patron_name_words',
   'caregiver_links',
   'referrals',
   ...ofOneRecord,
@@ -54,9 +55,15 @@ export const expectedPolicies: readonly ExpectedPolicy[] = [
     `((state = 'OPEN'::text) AND (agency_id = ( SELECT carrel.agency() AS agency)))`,
     'agency',
   ),
-  ...ofReferrals.map((table) => shown(table, '(referral_id IN ( SELECT r.id FROM referrals r))', 'agency')),
-  ...['patrons', 'caregiver_links', 'referrals', ...ofOneRecord, ...ofReferrals].map((table) =>
-    shown(table, 'true', 'staff', 'administrator'),
+  ...ofReferrals.map((table) =>
+    shown(
+      table,
+      `(referral_id = ( SELECT r.id FROM referrals r WHERE (r.id = ${table}.referral_id)))`,
+      'agency',
+    ),
+  ),
+  ...['patrons', 'patron_name_words', 'caregiver_links', 'referrals', ...ofOneRecord, ...ofReferrals].map(
+    (table) => shown(table, 'true', 'staff', 'administrator'),
   ),
   ...ofTheOffice.map((table) => shown(table, 'true', 'administrator')),
   {
