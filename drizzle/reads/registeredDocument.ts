@@ -2,23 +2,39 @@ import { sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
 import { read, rows } from '../statement.ts';
 import { registeredDocuments } from '../tables/index.ts';
+import { together } from '../together.ts';
 
-const byHash = read<{ document: string }>(
+interface Named {
+  readonly clientId: string;
+  readonly hash: string;
+}
+
+const byHashes = read<{ document: string | null }>(
   rows(
-    sql`${registeredDocuments.clientId} = ${sql.placeholder('clientId')}::uuid and ${registeredDocuments.hash} = ${sql.placeholder('hash')}`,
+    sql`${registeredDocuments.clientId} = asked.client_id and ${registeredDocuments.hash} = asked.document_hash`,
   ),
-  (where) => sql`select ${registeredDocuments.document} from ${registeredDocuments} where ${where}`,
+  (
+    where,
+  ) => sql`select (select ${registeredDocuments.document} from ${registeredDocuments} where ${where}) as document
+    from unnest(${sql.placeholder('clients')}::uuid[], ${sql.placeholder('hashes')}::text[])
+      with ordinality as asked(client_id, document_hash, place) order by place`,
 );
+
+/** The documents of several requests, in one statement: each by its own client and hash. */
+const findTogether = together(async (pools: Pools, named: readonly Named[]) => {
+  const found = await byHashes.run(pools.for('open'), {
+    clients: named.map(({ clientId }) => clientId),
+    hashes: named.map(({ hash }) => hash),
+  });
+  return found.map(({ document }) => document);
+});
 
 /**
  * The text of a document that was registered for this client, and for no other.
  * @param hash `sha256:` and 64 hexadecimal digits
  */
-export async function findRegisteredDocument(
+export const findRegisteredDocument = (
   pools: Pools,
   clientId: string,
   hash: string,
-): Promise<string | null> {
-  const [row] = await byHash.run(pools.for('open'), { clientId, hash });
-  return row?.document ?? null;
-}
+): Promise<string | null> => findTogether(pools, { clientId, hash });
