@@ -8,10 +8,13 @@ import { PlainTextPlugin, plainTextPluginName } from './plainText.ts';
 import { type ActName, mayAct } from './policy/acts.ts';
 import { type FieldReach, isReached } from './policy/bases.ts';
 import { type FieldClass, isOpen } from './policy/opens.ts';
+import { LetThroughPlugin, letThroughPluginName, VerdictsPlugin, verdictsPluginName } from './verdicts.ts';
 
 SchemaBuilder.registerPlugin(disclosesPluginName, DisclosesPlugin as never);
 SchemaBuilder.registerPlugin(plainTextPluginName, PlainTextPlugin as never);
 SchemaBuilder.registerPlugin(answerSizePluginName, AnswerSizePlugin as never);
+SchemaBuilder.registerPlugin(verdictsPluginName, VerdictsPlugin as never);
+SchemaBuilder.registerPlugin(letThroughPluginName, LetThroughPlugin as never);
 
 /** The schema's types in TypeScript: the scopes a field can carry, and the scalars. */
 export interface CarrelTypes {
@@ -37,7 +40,14 @@ export interface CarrelTypes {
 /** A builder with the rules and nothing built yet. */
 export const newBuilder = () =>
   new SchemaBuilder<CarrelTypes>({
-    plugins: [disclosesPluginName, ScopeAuthPlugin, plainTextPluginName, answerSizePluginName],
+    plugins: [
+      disclosesPluginName,
+      verdictsPluginName,
+      ScopeAuthPlugin,
+      letThroughPluginName,
+      plainTextPluginName,
+      answerSizePluginName,
+    ],
     scopeAuth: {
       defaultStrategy: 'all',
       treatErrorsAsUnauthorized: true,
