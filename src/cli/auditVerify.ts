@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import type { Sink } from '../disclosure/sink.ts';
+import { openSink } from '../disclosure/openSink.ts';
 import { type Verification, verifyLog } from '../disclosure/verifying/verify.ts';
 import { Problem } from '../problem.ts';
 import { withOperator } from './operating.ts';
@@ -12,7 +12,8 @@ const printed = 20;
  * `carrel audit verify`.
  * @throws Problem LOG_BROKEN, naming the first entry that is not as it was sealed
  */
-export async function verify({ json }: { json?: true }, sink: Sink | null): Promise<void> {
+export async function verify({ json }: { json?: true }): Promise<void> {
+  const sink = await openSink(readConfig().auditSink);
   await withOperator(readConfig(), async (operator, { secret }) => {
     const verification = await verifyLog(operator, secret, sink);
     const [first] = verification.findings;
