@@ -202,7 +202,12 @@ export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
   person: ['carrel.subject()'],
   agency: ['carrel.agency()', 'carrel.debtor_of(uuid)'],
   staff: ['carrel.debtor_of(uuid)', 'carrel.is_minor(uuid, date)'],
-  administrator: ['carrel.debtor_of(uuid)', 'carrel.is_minor(uuid, date)', 'carrel.releases_of(uuid, uuid)'],
+  administrator: [
+    'carrel.debtor_of(uuid)',
+    'carrel.disclosures_about(text[])',
+    'carrel.is_minor(uuid, date)',
+    'carrel.releases_of(uuid, uuid)',
+  ],
   feed: [],
   log: [],
 };

@@ -23,6 +23,10 @@ export function register(program: Command): void {
     .command('verify')
     .description('Find the first entry that was altered, removed, added or moved, and fail if there is one.')
     .option('--json', 'for programs')
+    .option(
+      '--public-key <file>',
+      'the sink alone, without database and secret: what `carrel audit key` printed',
+    )
     .action(verify);
   audit
     .command('export')

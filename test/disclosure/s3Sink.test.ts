@@ -44,7 +44,10 @@ describe.runIf(hasS3Server)('[offence.disclosure] a bucket', () => {
   });
 
   /** A place in the bucket that nothing is in yet. */
-  const fresh = () => ({ ...server.place, prefix: `place-${(places += 1)}` });
+  const fresh = () => {
+    places += 1;
+    return { ...server.place, prefix: `place-${places}` };
+  };
   const put = (place: S3SinkPlace, name: string, Body: string) =>
     client.send(new PutObjectCommand({ Bucket: place.bucket, Key: `${place.prefix}/${name}`, Body }));
   const numbers = async (batches: AsyncIterable<SealedBatch | null>) =>

@@ -8,7 +8,7 @@ vendor        |
 person        | subject cancel_hold place_hold renew report_card_lost
 agency        | agency debtor_of report_recovery
 staff         | debtor_of is_minor
-administrator | debtor_of is_minor releases_of
+administrator | debtor_of disclosures_about is_minor releases_of
 feed          | record_events
 log           |
 sweeper       | publish_counts sweep unpublished_counts
