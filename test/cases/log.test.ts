@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { destroyPseudonymKey, rotatePseudonymKey } from '../../src/disclosure/pseudonymKeys.ts';
 import { type Logged, openLogged } from '../disclosure/logged.ts';
+import { expectRefused } from '../http/answers.ts';
 
 let logged: Logged;
 let ids: string[];
@@ -153,7 +154,7 @@ describe('[offence.disclosure] who looked at one person’s record', () => {
   /** Somebody else's record is looked at. */
   const lookAtAnother = async () => {
     later(1);
-    const document = `{ patronByCard(cardNumber: "${logged.carrel.cards.other.number}") { name { last } } }`;
+    const document = `{ patronByCard(cardNumber: "${logged.carrel.cards.child.number}") { name { last } } }`;
     const { status } = await logged.carrel.query(document, {
       token: logged.carrel.tokens.clerk,
       purpose: 'CIRCULATION',
@@ -182,6 +183,21 @@ describe('[offence.disclosure] who looked at one person’s record', () => {
     expect(rest).toEqual(found);
   });
 
+  test('cannot be told while that it was asked cannot be put on file', async () => {
+    const { superuser } = logged.carrel.database;
+    await superuser.unsafe(`create function public.no_space() returns trigger language plpgsql as $$
+      begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`);
+    await superuser.unsafe('create trigger full_up before insert on disclosures execute function no_space()');
+    try {
+      const answer = await ask(`patronId: "${await patron(logged.carrel.cards.adult.number)}"`);
+      expectRefused(answer, 503, 'UNAVAILABLE');
+      // What names nobody needs no entry.
+      expect(await shown('first: 1')).toHaveLength(1);
+    } finally {
+      await superuser.unsafe('drop trigger full_up on disclosures; drop function public.no_space()');
+    }
+  });
+
   test('cannot be told to anybody else, or for anything else', async () => {
     const adult = await patron(logged.carrel.cards.adult.number);
     for (const [caller, purpose] of [
@@ -197,7 +213,8 @@ describe('[offence.disclosure] who looked at one person’s record', () => {
 
   test('of an id that is nobody’s MUST be told as of one whom nobody looked at, and be on file as not found', async () => {
     const [unseen] = await logged.carrel.database.superuser<{ id: string }[]>`
-      select patron_id as id from cards where number = ${logged.carrel.cards.other.number}`;
+      select patron_id as id from cards where number = ${logged.carrel.cards.child.number}`;
+    later(1);
     const nobody = await ask('patronId: "00000000-0000-4000-8000-00000000dead"');
     expect((await onFile()).at(-1)).toMatchObject({ found: false, subjects: [] });
     later(1);

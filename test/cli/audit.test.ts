@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -199,6 +199,66 @@ test('MUST print the public key that the seals are signed for', async () => {
   const { status, out } = await audit('key');
   expect(status).toBe(0);
   expect(out).toMatch(/^-----BEGIN PUBLIC KEY-----\n\S+\n-----END PUBLIC KEY-----\n$/);
+});
+
+test('[offence.disclosure] C32 the sink alone MUST be verified with the public key, by who has neither secret nor database', async () => {
+  await audit('seal');
+  const file = join(folder, 'key.pem');
+  await writeFile(file, (await audit('key')).out);
+  const stranger = { CARREL_AUDIT_SINK: `file:${sink}`, CARREL_DATA_DIR: join(folder, 'nothing') };
+  const verify = (...args: string[]) => carrel(['audit', 'verify', '--public-key', file, ...args], stranger);
+  const { status, out, err } = await verify();
+  expect([status, err]).toEqual([0, '']);
+  expect(out).toMatch(
+    /^\d+ entries under 3 seals in file:.*: all as they were sealed\.\nThe last is seal 3 of 20\S+Z, up to entry \d+\.\n$/,
+  );
+  const kept = await readFile(sink, 'utf8');
+  const [one = '', two = '', three = ''] = kept.split('\n');
+  for (const [lines, said] of [
+    [[one, three], 'seal 2 of the sink was removed: it is not there'],
+    [[one, two.replace(/(["-][0-9a-f]{12}",")..../, '$1ffff'), three], 'seal 2 of the sink was altered'],
+    [[one, two.replace('"root":"', '"root":"0').replace(/"root":"(.{64})./, '"root":"$1'), three], 'seal 2'],
+    [[two, one, three], 'seal 1 of the sink was removed'],
+    [[one, two, two, three], 'seal 2 of the sink was added'],
+  ] as const) {
+    await writeFile(sink, `${lines.join('\n')}\n`);
+    const found = await verify('--json');
+    expect([found.status, JSON.parse(found.out).holds]).toEqual([1, false]);
+    expect(found.err).toContain(said);
+  }
+  await writeFile(sink, kept);
+  await writeFile(
+    file,
+    createPublicKey(generateKeyPairSync('ed25519').privateKey).export({ format: 'pem', type: 'spki' }),
+  );
+  expect((await verify()).err).toContain('seal 1 of the sink was altered: its signature is not right');
+  await writeFile(file, 'no key');
+  expect(await verify()).toMatchObject({ status: 2, err: expect.stringContaining('[BAD_OPTION]') });
+});
+
+test('[offence.disclosure] C32 a database that was put back to an earlier day MUST be found, with each entry that it lost', async () => {
+  await superuser.unsafe(
+    'create table kept_d as table disclosures; create table kept_s as table sealed_disclosures; create table kept_l as table disclosure_seals',
+  );
+  await superuser.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`;
+    await tx`delete from disclosures where id in (select disclosure_id from sealed_disclosures where seal > 1)`;
+    await tx`delete from sealed_disclosures where seal > 1`;
+    await tx`delete from disclosure_seals where number > 1`;
+  });
+  const { status, err, out } = await audit('verify');
+  expect(status).toBe(1);
+  expect(out).toContain('FOUND seal 2 of the database was removed');
+  expect(err).toMatch(/entry 5 \([0-9a-f-]{36}\) was removed/);
+  await superuser.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`;
+    await tx.unsafe('delete from sealed_disclosures; delete from disclosures; delete from disclosure_seals');
+    await tx.unsafe(
+      'insert into disclosures table kept_d; insert into sealed_disclosures table kept_s; insert into disclosure_seals table kept_l',
+    );
+    await tx.unsafe('drop table kept_d, kept_s, kept_l');
+  });
+  expect((await audit('verify')).status).toBe(0);
 });
 
 test.each([
