@@ -133,14 +133,18 @@ describe('[offence.disclosure] a bucket that is not to be relied on', () => {
 test('what speaks to buckets cannot be loaded where no sink is one', () => {
   const script = `
     import { createRequire } from 'node:module';
-    const { openSink } = await import('./src/disclosure/openSink.ts');
-    await import('./src/main.ts');
+    const [, sink, main] = process.argv;
+    const { openSink } = await import(sink);
+    await import(main);
     await openSink({ kind: 'file', path: '/nowhere' });
-    const loaded = () => Object.keys(createRequire(import.meta.url).cache).filter((each) => each.includes('client-s3'));
+    const loaded = () => Object.keys(createRequire(sink).cache).filter((each) => each.includes('client-s3'));
     const before = loaded().length;
     await openSink(${JSON.stringify(nowhere)});
     console.log(before, loaded().length > 0);`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+  const files = ['disclosure/openSink.ts', 'main.ts'].map(
+    (file) => new URL(`../../src/${file}`, import.meta.url).href,
+  );
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script, ...files], {
     encoding: 'utf8',
   });
   expect(stdout, stderr).toBe('0 true\n');
