@@ -209,6 +209,7 @@ export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
   staff: ['carrel.debtors_of(uuid[])', 'carrel.is_minor(uuid, date)'],
   administrator: [
     'carrel.debtors_of(uuid[])',
+    'carrel.disclosures_about(text[])',
     'carrel.is_minor(uuid, date)',
     'carrel.releases_of(uuid, uuid)',
   ],

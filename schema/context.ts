@@ -103,6 +103,11 @@ export interface Acting {
    * @throws CarrelError `RATE_LIMITED` where too many of the vendor's wait
    */
   checkInTurn<Result>(vendor: string, check: () => Promise<Result>): Promise<Result>;
+  /**
+   * By what the disclosure log knows a patron, under every key that was not destroyed.
+   * @throws Unavailable
+   */
+  logPseudonyms(patronId: string): Promise<string[]>;
   /** Who a patron is to one vendor, under the key of its number: another text for every vendor. */
   vendorSubject(clientId: string, keyNumber: number, patronId: string): string;
 }

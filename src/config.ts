@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LimitTable, limitedAs } from '../schema/judge/limits.ts';
+import { type AuditSink, auditSink } from './auditSinkConfig.ts';
 import { isOrigin } from './http/cors.ts';
 import { proxyNetworkOf } from './http/proxyNetwork.ts';
 import { oidcProvider } from './oidcConfig.ts';
@@ -30,8 +31,8 @@ export interface Config extends Settings {
   readonly metricsHost: string;
   /** CARREL_DATA_DIR, absolute: the embedded PostgreSQL, its secret and demo.json */
   readonly dataDir: string;
-  /** CARREL_AUDIT_SINK: the file, absolute, that the disclosure log's seals go to beside the database */
-  readonly auditSink: string | null;
+  /** CARREL_AUDIT_SINK, CARREL_AUDIT_S3_*: where the disclosure log's seals go beside the database */
+  readonly auditSink: AuditSink | null;
   readonly logLevel: LogLevel;
   /** CARREL_OIDC_*: where staff sign in; null where only tokens from the command line are known */
   readonly oidc: OidcProvider | null;
@@ -185,18 +186,9 @@ function origins(env: Environment): string[] {
   return named;
 }
 
-/** The path of a file sink. The embedded database has one beside it; another's is the library's to name. */
-function auditSink(env: Environment): string | null {
-  const text = given(env, 'CARREL_AUDIT_SINK');
-  if (text === null) return given(env, 'DATABASE_URL') === null ? join(dataDir(env), 'audit.jsonl') : null;
-  const path = text.slice('file:'.length);
-  if (!text.startsWith('file:') || !isAbsolute(path))
-    throw bad(
-      'CARREL_AUDIT_SINK',
-      'must be file: and an absolute path, such as file:/var/lib/carrel/audit.jsonl',
-    );
-  return path;
-}
+/** The embedded database has a sink beside it; another's is the library's to name. */
+const usualSink = (env: Environment): string | null =>
+  given(env, 'DATABASE_URL') === null ? join(dataDir(env), 'audit.jsonl') : null;
 
 const dataDir = (env: Environment): string =>
   resolve(given(env, 'CARREL_DATA_DIR') ?? `${projectRoot}/.data`);
@@ -226,7 +218,7 @@ export function readConfig(env: Environment = process.env): Config {
     metricsPort: port(env, 'METRICS_PORT', 9464),
     metricsHost: host(env, 'METRICS_HOST'),
     dataDir: dataDir(env),
-    auditSink: auditSink(env),
+    auditSink: auditSink({ given: (name) => given(env, name), bad }, usualSink(env)),
     timeZone: timeZone(env),
     currency: currency(env),
     logLevel: readLogLevel(env),

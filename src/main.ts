@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Demonstration, demonstrate, prepareDemonstration } from './demo/demonstrate.ts';
 import { demonstrationConsentDecidedBy } from './demo/load.ts';
-import { fileSink } from './disclosure/sink.ts';
+import { openSink } from './disclosure/openSink.ts';
 import { startSealing } from './disclosure/startSealing.ts';
 import { createMetrics, metricsServer } from './metrics.ts';
 import { bringUp } from './migration.ts';
@@ -60,7 +60,7 @@ export async function run(
   };
   try {
     const { oidc: provider } = config;
-    const sink = config.auditSink === null ? null : fileSink(config.auditSink);
+    const sink = await openSink(config.auditSink);
     const sealing = startSealing({ url, secret, clock, sink, logger, metrics });
     closing.push(() => sealing.stop());
     const server = await startServer({

@@ -39,7 +39,7 @@ describe('what is accepted', () => {
       metricsPort: 9464,
       metricsHost: '127.0.0.1',
       dataDir: join(projectRoot, '.data'),
-      auditSink: join(projectRoot, '.data', 'audit.jsonl'),
+      auditSink: { kind: 'file', path: join(projectRoot, '.data', 'audit.jsonl') },
       timeZone: 'America/Denver',
       currency: 'USD',
       pinCost: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
@@ -133,7 +133,7 @@ describe('what is accepted', () => {
       metricsPort: 65535,
       metricsHost: '::1',
       dataDir: resolve('here/data'),
-      auditSink: '/var/lib/carrel/audit.jsonl',
+      auditSink: { kind: 'file', path: '/var/lib/carrel/audit.jsonl' },
       pinCost: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
       timeZone: 'Europe/Vienna',
       currency: 'CAD',
@@ -173,8 +173,46 @@ describe('what is accepted', () => {
   });
 
   test('[offence.disclosure] MUST have a sink beside the embedded database, and none that nobody chose beside another', () => {
-    expect(readConfig({ CARREL_DATA_DIR: '/data' }).auditSink).toBe('/data/audit.jsonl');
+    expect(readConfig({ CARREL_DATA_DIR: '/data' }).auditSink).toEqual({
+      kind: 'file',
+      path: '/data/audit.jsonl',
+    });
     expect(readConfig({ DATABASE_URL: 'postgres://localhost/library' }).auditSink).toBeNull();
+  });
+
+  test('[offence.disclosure] MUST take a bucket for a sink, with a key of its own, and none without one', () => {
+    const keys = {
+      CARREL_AUDIT_S3_ACCESS_KEY_ID: 'the key',
+      CARREL_AUDIT_S3_SECRET_ACCESS_KEY: 'the secret of the key',
+    };
+    const bucket = { kind: 's3', bucket: 'audit.library', region: 'us-east-1', endpoint: null };
+    expect(readConfig({ ...keys, CARREL_AUDIT_SINK: 's3://audit.library' }).auditSink).toEqual({
+      ...bucket,
+      prefix: '',
+      credentials: { accessKeyId: 'the key', secretAccessKey: 'the secret of the key' },
+    });
+    const elsewhere = {
+      CARREL_AUDIT_SINK: 's3://audit.library/carrel/log/',
+      CARREL_AUDIT_S3_ENDPOINT: 'https://s3.example.org',
+      CARREL_AUDIT_S3_REGION: 'eu-1',
+    };
+    expect(readConfig({ ...keys, ...elsewhere }).auditSink).toMatchObject({
+      ...bucket,
+      prefix: 'carrel/log',
+      endpoint: 'https://s3.example.org',
+      region: 'eu-1',
+    });
+    expect(problemOf({ CARREL_AUDIT_SINK: 's3://audit.library' }).message).toContain('CARREL_AUDIT_S3_');
+    for (const [name, value] of [
+      ['CARREL_AUDIT_S3_ENDPOINT', 's3.example.org'],
+      ['CARREL_AUDIT_S3_ENDPOINT', 'https://canary:7f3a@s3.example.org'],
+      ['CARREL_AUDIT_S3_REGION', 'canary 7f3a'],
+    ] as const) {
+      const problem = problemOf({ ...keys, ...elsewhere, [name]: value });
+      expect([problem.code, problem.exitStatus]).toEqual(['BAD_CONFIG', 2]);
+      expect(problem.message).toContain(name);
+      expect(problem.message).not.toContain('7f3a');
+    }
   });
 
   test('[statute.consent] MUST stay off while nobody is named who decided it', () => {
@@ -189,7 +227,16 @@ describe('what is accepted', () => {
 describe('what is refused', () => {
   const canary = 'canary-7f3a';
   const cases: readonly (readonly [name: string, ...values: string[]])[] = [
-    ['CARREL_AUDIT_SINK', canary, `file:${canary}`, `s3://${canary}`, `/${canary}`, 'file:'],
+    [
+      'CARREL_AUDIT_SINK',
+      canary,
+      `file:${canary}`,
+      `s3://${canary.toUpperCase()}`,
+      's3://',
+      's3://a/b',
+      `/${canary}`,
+      'file:',
+    ],
     ['PORT', canary, '-1', '65536', '80.5', '0x50', '99999999'],
     ['METRICS_PORT', canary, '70000'],
     ['HOST', `http://${canary}`, 'two words'],

@@ -44,3 +44,12 @@ AS $$
   WHERE (d.process_id = process OR d.consent_id = consent) AND cardinality(d.classes) > 0
   ORDER BY d.at, d.id
 $$;
+
+-- The entries about whoever has these pseudonyms. Only who has the secret can make them, so that an administrator's login
+-- finds nobody's by itself; the pseudonyms in the log are shown to no audience.
+CREATE OR REPLACE FUNCTION carrel.disclosures_about(pseudonyms text[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT d.id FROM disclosures d WHERE d.subjects && pseudonyms
+$$;

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
+import { openSink } from '../disclosure/openSink.ts';
 import { destroyPseudonymKey, rotatePseudonymKey } from '../disclosure/pseudonymKeys.ts';
 import { seal } from '../disclosure/sealing.ts';
 import { sealKey } from '../disclosure/sealKey.ts';
-import { fileSink, type Sink } from '../disclosure/sink.ts';
 import { Problem } from '../problem.ts';
 import { exportLog } from './auditExport.ts';
 import { verify } from './auditVerify.ts';
@@ -23,7 +23,11 @@ export function register(program: Command): void {
     .command('verify')
     .description('Find the first entry that was altered, removed, added or moved, and fail if there is one.')
     .option('--json', 'for programs')
-    .action((given: { json?: true }) => verify(given, configuredSink()));
+    .option(
+      '--public-key <file>',
+      'the sink alone, without database and secret: what `carrel audit key` printed',
+    )
+    .action(verify);
   audit
     .command('export')
     .description('Print the log as JSON lines. That somebody asked about one person is itself on file.')
@@ -46,13 +50,8 @@ export function register(program: Command): void {
     .action(destroyKey);
 }
 
-const configuredSink = (): Sink | null => {
-  const { auditSink } = readConfig();
-  return auditSink === null ? null : fileSink(auditSink);
-};
-
 async function sealNow(): Promise<void> {
-  const sink = configuredSink();
+  const sink = await openSink(readConfig().auditSink);
   await withOperator(readConfig(), async (connection, { secret }) => {
     const sealed = await seal({ connection, key: sealKey(secret), sink }, { now: systemClock(), wait: true });
     const last = sealed?.last ?? null;

@@ -8,17 +8,25 @@ const nodePrefix = 0x01;
 const identifierLength = 16;
 const digestLength = 32;
 
-/** The hash of one entry: of its id and its digest, so that a seal binds both. */
-function leafHash([id, digest]: SealedEntry): Buffer {
-  const leaf = Buffer.alloc(1 + identifierLength + digestLength);
-  leaf[0] = leafPrefix;
+/** Of a leaf and of an inner node, written anew for each: what is hashed is copied before the next is written. */
+const leaf = Buffer.alloc(1 + identifierLength + digestLength);
+leaf[0] = leafPrefix;
+const node = Buffer.alloc(1 + 2 * digestLength);
+node[0] = nodePrefix;
+
+/** The hash of one entry: of its id and its digest, so that a seal binds both. Hexadecimal, which is made soonest. */
+function leafHash([id, digest]: SealedEntry): string {
+  // What somebody made shorter cannot be filled up by the entry before it.
+  leaf.fill(0, 1);
   leaf.write(id.replaceAll('-', ''), 1, 'hex');
   leaf.write(digest, 1 + identifierLength, 'hex');
-  return hash('sha256', leaf, 'buffer');
+  return hash('sha256', leaf, 'hex');
 }
 
-function nodeHash(left: Buffer, right: Buffer): Buffer {
-  return hash('sha256', Buffer.concat([Buffer.of(nodePrefix), left, right]), 'buffer');
+function nodeHash(left: string, right: string): string {
+  node.write(left, 1, 'hex');
+  node.write(right, 1 + digestLength, 'hex');
+  return hash('sha256', node, 'hex');
 }
 
 /**
@@ -29,7 +37,7 @@ function nodeHash(left: Buffer, right: Buffer): Buffer {
 export function merkleRoot(entries: readonly SealedEntry[]): Buffer {
   let level = entries.map(leafHash);
   while (level.length > 1) {
-    const above: Buffer[] = [];
+    const above: string[] = [];
     for (let at = 0; at < level.length; at += 2) {
       const [left, right] = [level[at], level[at + 1]];
       if (left !== undefined) above.push(right === undefined ? left : nodeHash(left, right));
@@ -38,5 +46,5 @@ export function merkleRoot(entries: readonly SealedEntry[]): Buffer {
   }
   const [root] = level;
   if (root === undefined) throw new TypeError('a batch without entries has no root');
-  return root;
+  return Buffer.from(root, 'hex');
 }

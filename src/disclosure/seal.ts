@@ -80,7 +80,7 @@ export function makeSeal(
 }
 
 /** What is wrong with a seal by itself and in its place; null where nothing is. Its entries are another matter. */
-export function sealFault(seal: Seal, after: ChainEnd, key: SealKey): string | null {
+export function sealFault(seal: Seal, after: ChainEnd, key: Pick<SealKey, 'signed'>): string | null {
   if (!key.signed(signedText(seal), Buffer.from(seal.signature, 'hex'))) return 'its signature is not right';
   if (seal.number !== after.number + 1) return 'it is not the next one';
   if (after.hash !== null && seal.previous !== after.hash) return 'it does not follow the one before it';

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { Problem } from '../problem.ts';
 import { deriveKey, type Secret } from '../secret.ts';
 
 /** What an Ed25519 seed is wrapped in, to be a private key in PKCS #8 (RFC 8410). */
@@ -25,4 +26,19 @@ export function sealKey(secret: Secret): SealKey {
     signed: (text, signature) => verify(null, Buffer.from(text), publicKey, signature),
     publicPem: publicKey.export({ format: 'pem', type: 'spki' }).toString().trim(),
   };
+}
+
+/**
+ * Tells whether a seal was signed with a library's key, by its public half as `carrel audit key` prints it.
+ * @param pem SPKI, PEM
+ * @throws Problem BAD_OPTION
+ */
+export function publicSealKey(pem: string): Pick<SealKey, 'signed'> {
+  try {
+    const publicKey = createPublicKey(pem);
+    if (publicKey.asymmetricKeyType !== 'ed25519') throw new TypeError();
+    return { signed: (text, signature) => verify(null, Buffer.from(text), publicKey, signature) };
+  } catch {
+    throw new Problem('BAD_OPTION', '--public-key must name a file with what `carrel audit key` prints', 2);
+  }
 }

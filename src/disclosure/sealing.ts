@@ -1,5 +1,6 @@
 import type { WorkerConnection } from '../../drizzle/worker.ts';
 import { type SealingTurn, takeSealingTurn } from '../../drizzle/writes/seal.ts';
+import { Problem } from '../problem.ts';
 import { canonical, digestOf, entryOf } from './entry.ts';
 import {
   type ChainEnd,
@@ -18,13 +19,10 @@ import type { Sink } from './sink.ts';
 const most = 10_000;
 
 /** Sealing cannot go on, for it would sign what is not so. `carrel audit verify` says where. */
-export class SealingRefused extends Error {
-  readonly code: 'SINK_DISAGREES' | 'SEALS_ALTERED';
-
-  constructor(code: SealingRefused['code'], message: string) {
-    super(message);
+export class SealingRefused extends Problem {
+  constructor(code: 'SINK_DISAGREES' | 'SEALS_ALTERED', message: string) {
+    super(code, message);
     this.name = 'SealingRefused';
-    this.code = code;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { openWorker } from '../../drizzle/worker.ts';
 import type { Clock } from '../clock.ts';
 import type { Metrics } from '../metrics.ts';
+import { Problem } from '../problem.ts';
 import { audiencePassword, type Secret } from '../secret.ts';
 import type { Seal } from './seal.ts';
 import { seal } from './sealing.ts';
@@ -45,6 +46,9 @@ class NoTurn extends Error {
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
+
+/** What is said in our own words names no person and repeats no secret. */
+const whyOf = (error: unknown): { why?: string } => (error instanceof Problem ? { why: error.message } : {});
 
 /**
  * Takes part in the fleet's sealing of the disclosure log (offence.disclosure): every two seconds one process of all
@@ -90,7 +94,7 @@ export function startSealing(options: {
     } catch (error) {
       const code = codeOf(error);
       if (state.trouble !== code)
-        logger.error({ code }, 'the disclosure log is not sealed; it is tried again');
+        logger.error({ code, ...whyOf(error) }, 'the disclosure log is not sealed; it is tried again');
       now({ trouble: code });
     }
   };

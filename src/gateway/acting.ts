@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Pools } from '../../drizzle/pools.ts';
+import { standingPseudonymKeys } from '../../drizzle/reads/pseudonymKey.ts';
 import type { Acting } from '../../schema/context.ts';
+import { pseudonymsOf } from '../disclosure/pseudonyms.ts';
 import { hashPin } from '../principals/pin.ts';
 import { pinProof } from '../principals/pinProof.ts';
 import { pinThrottle } from '../principals/pinThrottle.ts';
@@ -50,6 +52,8 @@ export function actingWith({
     provesPin: pinProof(pools, secret, settings),
     checkInTurn: (vendor, check) => checks.take(vendor, check),
     vendorSubject: (...of) => vendorSubject(secret, ...of),
+    logPseudonyms: async (patronId) =>
+      (await standingPseudonymKeys(pools)).map((each) => pseudonymsOf(each, secret).of(patronId)),
     takeGuess: (about, now) => guesses.take(JSON.stringify(about), now),
     forgiveGuesses: (about) => guesses.forgive(JSON.stringify(about)),
   };

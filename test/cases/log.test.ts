@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { destroyPseudonymKey, rotatePseudonymKey } from '../../src/disclosure/pseudonymKeys.ts';
 import { type Logged, openLogged } from '../disclosure/logged.ts';
+import { expectRefused } from '../http/answers.ts';
 
 let logged: Logged;
 let ids: string[];
@@ -120,5 +122,159 @@ describe('[offence.disclosure] the log itself', () => {
       argument: 'after',
     });
     expect((await ask('(first: 101)')).json.errors[0].extensions.argument).toBe('first');
+  });
+});
+
+describe('[offence.disclosure] who looked at one person’s record', () => {
+  const fields = '{ edges { cursor node { id caller purpose found } } pageInfo { hasNextPage } }';
+  const ask = (
+    args: string,
+    caller: 'administrator' | 'clerk' = 'administrator',
+    purpose: 'AUDIT' | 'LEGAL' | 'CIRCULATION' = 'AUDIT',
+  ) =>
+    logged.carrel.query(`{ disclosureLog(${args}) ${fields} }`, {
+      token: logged.carrel.tokens[caller],
+      purpose,
+    });
+  const shown = async (args: string): Promise<{ id: string; caller: string; purpose: string }[]> =>
+    (await ask(args)).json.data.disclosureLog.edges.map(({ node }: Edge) => node);
+  const patron = async (card: string): Promise<string> => {
+    const [row] = await logged.carrel.database.superuser<{ id: string }[]>`
+      select patron_id as id from cards where number = ${card}`;
+    return row?.id ?? '';
+  };
+  const onFile = () =>
+    logged.carrel.database.superuser<
+      { caller: string; found: boolean; subjects: string[]; purpose: string }[]
+    >`
+      select caller, found, subjects, purpose from disclosures order by at, id`;
+  const later = (seconds: number) => {
+    logged.carrel.clock.now = new Date(logged.carrel.clock.now.getTime() + seconds * 1_000);
+  };
+  /** Somebody else's record is looked at. */
+  const lookAtAnother = async () => {
+    later(1);
+    const document = `{ patronByCard(cardNumber: "${logged.carrel.cards.child.number}") { name { last } } }`;
+    const { status } = await logged.carrel.query(document, {
+      token: logged.carrel.tokens.clerk,
+      purpose: 'CIRCULATION',
+    });
+    expect(status).toBe(200);
+  };
+
+  test('MUST be told to an administrator with the purpose AUDIT, and that it was asked MUST be on file', async () => {
+    const adult = await patron(logged.carrel.cards.adult.number);
+    await lookAtAnother();
+    later(1);
+    const found = await shown(`patronId: "${adult.toUpperCase()}"`);
+    expect(found.map(({ id }) => id)).toEqual(ids.toReversed());
+    const entries = await onFile();
+    const [first, last] = [entries[0], entries.at(-1)];
+    expect(entries).toHaveLength(6);
+    expect(last).toEqual({
+      caller: expect.stringMatching(/^staff:demonstration administrator/),
+      found: true,
+      subjects: first?.subjects,
+      purpose: 'AUDIT',
+    });
+    later(1);
+    const [newest, ...rest] = await shown(`patronId: "${adult}"`);
+    expect(newest).toMatchObject({ purpose: 'AUDIT' });
+    expect(rest).toEqual(found);
+  });
+
+  test('cannot be told while that it was asked cannot be put on file', async () => {
+    const { superuser } = logged.carrel.database;
+    await superuser.unsafe(`create function public.no_space() returns trigger language plpgsql as $$
+      begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`);
+    await superuser.unsafe('create trigger full_up before insert on disclosures execute function no_space()');
+    try {
+      const answer = await ask(`patronId: "${await patron(logged.carrel.cards.adult.number)}"`);
+      expectRefused(answer, 503, 'UNAVAILABLE');
+      // What names nobody needs no entry.
+      expect(await shown('first: 1')).toHaveLength(1);
+    } finally {
+      await superuser.unsafe('drop trigger full_up on disclosures; drop function public.no_space()');
+    }
+  });
+
+  test('cannot be told to anybody else, or for anything else', async () => {
+    const adult = await patron(logged.carrel.cards.adult.number);
+    for (const [caller, purpose] of [
+      ['administrator', 'LEGAL'],
+      ['clerk', 'CIRCULATION'],
+    ] as const) {
+      const answer = await ask(`patronId: "${adult}"`, caller, purpose);
+      expect(answer.json.data?.disclosureLog ?? null).toBeNull();
+      expect(answer.text).not.toContain(ids[0]);
+    }
+    expect(await onFile()).toHaveLength(4);
+  });
+
+  test('of an id that is nobody’s MUST be told as of one whom nobody looked at, and be on file as not found', async () => {
+    const [unseen] = await logged.carrel.database.superuser<{ id: string }[]>`
+      select patron_id as id from cards where number = ${logged.carrel.cards.child.number}`;
+    later(1);
+    const nobody = await ask('patronId: "00000000-0000-4000-8000-00000000dead"');
+    expect((await onFile()).at(-1)).toMatchObject({ found: false, subjects: [] });
+    later(1);
+    const unlooked = await ask(`patronId: "${unseen?.id}"`);
+    expect(unlooked.status).toBe(nobody.status);
+    expect(unlooked.json).toEqual(nobody.json);
+    expect(nobody.json.data.disclosureLog.edges).toEqual([]);
+    expect((await onFile()).at(-1)).toMatchObject({ found: true });
+    expect((await ask('patronId: "20000000000000"')).json.errors[0].extensions).toMatchObject({
+      code: 'BAD_INPUT',
+      argument: 'patronId',
+    });
+  });
+
+  test('MUST be told under every key that there still is, and cannot be under one that was destroyed', async () => {
+    const { database, clock } = logged.carrel;
+    const { db } = await database.operator();
+    const adult = await patron(logged.carrel.cards.adult.number);
+    const number = await rotatePseudonymKey(db, database.secret, clock.now);
+    await logged.look(1);
+    later(1);
+    expect(await shown(`patronId: "${adult}"`)).toHaveLength(5);
+    await destroyPseudonymKey(db, number - 1, clock.now);
+    later(1);
+    // The one under the new key, and the question above.
+    expect(await shown(`patronId: "${adult}"`)).toHaveLength(2);
+    expect(await logged.verify()).toMatchObject({ holds: true });
+  });
+
+  test('and the log of some days MUST have just those, whole days in the library’s zone', async () => {
+    const days = [
+      '2026-06-17T05:59:59Z',
+      '2026-06-17T06:00:00Z',
+      '2026-06-18T05:59:58Z',
+      '2026-06-18T06:00:00Z',
+    ];
+    for (const [place, day] of days.entries())
+      await logged.tamper(`update disclosures set at = '${day}' where id = '${ids[place]}'`);
+    const adult = await patron(logged.carrel.cards.adult.number);
+    const within = async (args: string) => (await shown(args)).map(({ id }) => ids.indexOf(id) + 1);
+    expect(await within('from: "2026-06-17", to: "2026-06-17"')).toEqual([3, 2]);
+    expect(await within('from: "2026-06-18", to: "2026-06-18"')).toEqual([4]);
+    expect(await within('to: "2026-06-16"')).toEqual([1]);
+    expect(await within(`from: "2026-06-17", to: "2026-06-17", patronId: "${adult}"`)).toEqual([3, 2]);
+    expect((await ask('from: "2026-06-18", to: "2026-06-17"')).json.errors[0].extensions).toMatchObject({
+      code: 'BAD_INPUT',
+      argument: 'to',
+    });
+  });
+
+  test('cannot be paged on with other filters than it was begun with', async () => {
+    const adult = await patron(logged.carrel.cards.adult.number);
+    later(1);
+    const first = await ask(`first: 1, patronId: "${adult}"`);
+    const [{ cursor }] = first.json.data.disclosureLog.edges;
+    expect(first.json.data.disclosureLog.pageInfo.hasNextPage).toBe(true);
+    later(1);
+    const next = await shown(`first: 2, after: "${cursor}", patronId: "${adult}"`);
+    expect(next.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
+    for (const args of ['first: 1', 'from: "2026-06-17"', `patronId: "${ids[0]}"`])
+      expect((await ask(`after: "${cursor}", ${args}`)).json.errors[0].extensions.argument).toBe('after');
   });
 });

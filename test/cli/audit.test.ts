@@ -201,6 +201,52 @@ test('MUST print the public key that the seals are signed for', async () => {
   expect(out).toMatch(/^-----BEGIN PUBLIC KEY-----\n\S+\n-----END PUBLIC KEY-----\n$/);
 });
 
+test('[offence.disclosure] C32 the sink alone MUST be verified with the public key, by who has neither secret nor database', async () => {
+  await audit('seal');
+  const file = join(folder, 'key.pem');
+  await writeFile(file, (await audit('key')).out);
+  const stranger = { CARREL_AUDIT_SINK: `file:${sink}`, CARREL_DATA_DIR: join(folder, 'nothing') };
+  const verify = (...args: string[]) => carrel(['audit', 'verify', '--public-key', file, ...args], stranger);
+  const { status, out, err } = await verify();
+  expect([status, err]).toEqual([0, '']);
+  expect(out).toMatch(
+    /^\d+ entries under 3 seals in file:.*: all as they were sealed\.\nThe last is seal 3 of 20\S+Z, up to entry \d+\.\n$/,
+  );
+  const kept = await readFile(sink, 'utf8');
+  await writeFile(sink, kept.split('\n').toSpliced(1, 1).join('\n'));
+  const found = await verify('--json');
+  expect([found.status, JSON.parse(found.out).holds]).toEqual([1, false]);
+  expect(found.err).toContain('seal 2 of the sink was removed: it is not there');
+  await writeFile(sink, kept);
+  await writeFile(file, 'no key');
+  expect(await verify()).toMatchObject({ status: 2, err: expect.stringContaining('[BAD_OPTION]') });
+});
+
+test('[offence.disclosure] C32 a database that was put back to an earlier day MUST be found, with each entry that it lost', async () => {
+  await superuser.unsafe(
+    'create table kept_d as table disclosures; create table kept_s as table sealed_disclosures; create table kept_l as table disclosure_seals',
+  );
+  await superuser.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`;
+    await tx`delete from disclosures where id in (select disclosure_id from sealed_disclosures where seal > 1)`;
+    await tx`delete from sealed_disclosures where seal > 1`;
+    await tx`delete from disclosure_seals where number > 1`;
+  });
+  const { status, err, out } = await audit('verify');
+  expect(status).toBe(1);
+  expect(out).toContain('FOUND seal 2 of the database was removed');
+  expect(err).toMatch(/entry 5 \([0-9a-f-]{36}\) was removed/);
+  await superuser.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`;
+    await tx.unsafe('delete from sealed_disclosures; delete from disclosures; delete from disclosure_seals');
+    await tx.unsafe(
+      'insert into disclosures table kept_d; insert into sealed_disclosures table kept_s; insert into disclosure_seals table kept_l',
+    );
+    await tx.unsafe('drop table kept_d, kept_s, kept_l');
+  });
+  expect((await audit('verify')).status).toBe(0);
+});
+
 test.each([
   [['export', '--from', 'yesterday']],
   [['export', '--to', '2026-02-30']],

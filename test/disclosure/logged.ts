@@ -1,19 +1,18 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Operator } from '../../drizzle/operator.ts';
 import { openWorker } from '../../drizzle/worker.ts';
 import { type Sealed, type Sealer, type SealingOptions, seal } from '../../src/disclosure/sealing.ts';
 import { sealKey } from '../../src/disclosure/sealKey.ts';
-import { fileSink, type Sink } from '../../src/disclosure/sink.ts';
+import type { Sink } from '../../src/disclosure/sink.ts';
 import { type Verification, verifyLog } from '../../src/disclosure/verifying/verify.ts';
 import { audiencePassword } from '../../src/secret.ts';
 import { startCarrel, type TestCarrel } from '../setup/carrel.ts';
+import { openPlace, type SinkKind } from './sinkPlaces.ts';
 
-/** A library whose log is sealed when a test says so, as the sealer's own login, with a sink in a folder of its own. */
+/** A library whose log is sealed when a test says so, as the sealer's own login, with a sink of its own. */
 export interface Logged {
   readonly carrel: TestCarrel;
   readonly sealer: Sealer & { readonly sink: Sink };
+  /** Of the sink, where it is a file. */
   readonly path: string;
   /** Looks at a record so many times, and each is an entry. */
   look(times: number): Promise<void>;
@@ -31,15 +30,14 @@ export interface Logged {
   close(): Promise<void>;
 }
 
-export async function openLogged(): Promise<Logged> {
+export async function openLogged(kind: SinkKind = 'a file'): Promise<Logged> {
   const carrel = await startCarrel();
   const { database } = carrel;
-  const folder = await mkdtemp(join(tmpdir(), 'carrel-log-'));
-  const path = join(folder, 'audit.jsonl');
+  const { sink, path, lines, rewrite, close } = await openPlace(kind);
   const operator: Operator = await database.operator();
   const { url, roles, secret } = database;
   const connection = openWorker('sealer', { url, roles, password: audiencePassword(secret)('sealer') });
-  const sealer = { connection, key: sealKey(secret), sink: fileSink(path) };
+  const sealer = { connection, key: sealKey(secret), sink };
   return {
     carrel,
     sealer,
@@ -59,8 +57,8 @@ export async function openLogged(): Promise<Logged> {
         await tx.unsafe(`set local session_replication_role = replica; ${statements}`);
       });
     },
-    lines: async () => (await readFile(path, 'utf8')).split('\n').filter((line) => line !== ''),
-    rewrite: (lines) => writeFile(path, lines.map((line) => `${line}\n`).join('')),
+    lines,
+    rewrite,
     ids: async () =>
       (
         await database.superuser<
@@ -69,12 +67,12 @@ export async function openLogged(): Promise<Logged> {
       ).map(({ id }) => id),
     async clear() {
       await database.superuser`truncate sealed_disclosures, disclosure_seals, disclosures`;
-      await rm(path, { force: true });
+      await rewrite([]);
     },
     async close() {
       await connection.end();
       await carrel.close();
-      await rm(folder, { recursive: true, force: true });
+      await close();
     },
   };
 }

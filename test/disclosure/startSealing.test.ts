@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { roleName } from '../../drizzle/audiences.ts';
+import type { S3SinkPlace } from '../../src/auditSinkConfig.ts';
+import { s3Sink } from '../../src/disclosure/s3Sink.ts';
 import { fileSink, type Sink } from '../../src/disclosure/sink.ts';
 import { type RunningSealing, startSealing } from '../../src/disclosure/startSealing.ts';
 import { everySoOften } from '../../src/disclosure/ticking.ts';
@@ -8,6 +11,15 @@ import { sealingDetail } from '../../src/http/health.ts';
 import { createMetrics, type Metrics } from '../../src/metrics.ts';
 import { type Logged, openLogged } from './logged.ts';
 
+/** Nobody listens there. */
+const nowhere: S3SinkPlace = {
+  kind: 's3',
+  bucket: 'audit',
+  prefix: '',
+  endpoint: 'http://127.0.0.1:9',
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'canary-id', secretAccessKey: 'canary-7f3a' },
+};
 let logged: Logged;
 let fleet: RunningSealing[];
 let log: string[];
@@ -62,27 +74,33 @@ describe('[offence.disclosure] a process that seals', () => {
     expect(await gauge('carrel_log_sealed_entries')).toBe(3);
   });
 
-  test('MUST say in health and metrics that its sink is away, while answers are given, and catch up', async () => {
-    const { sealing, tick } = join(fileSink('/proc/nowhere/audit.jsonl'));
-    await logged.look(2);
-    await tick();
-    await tick();
-    expect(sealing.state()).toMatchObject({ trouble: 'ENOENT', waiting: 2 });
-    const { status, text } = sealingDetail(sealing.state());
-    expect([status, text]).toEqual([
-      503,
-      expect.stringContaining('not sealing: ENOENT\nlast sealed entry: none\nwaiting: 2'),
-    ]);
-    expect(await gauge('carrel_log_sealing_trouble')).toBe(1);
-    expect(await gauge('carrel_log_waiting_entries')).toBe(2);
-    expect(log.filter((line) => line.includes('not sealed'))).toHaveLength(1);
-    await logged.look(1);
-    const back = join();
-    await back.tick();
-    expect(sealingDetail(back.sealing.state()).status).toBe(200);
-    expect(await sealed()).toBe(3);
-    expect(await gauge('carrel_log_sealing_trouble')).toBe(0);
-  });
+  test.each([
+    ['a file', fileSink('/proc/nowhere/audit.jsonl'), 'ENOENT'],
+    ['a bucket', s3Sink(nowhere), 'ECONNREFUSED'],
+  ])(
+    'MUST say in health and metrics that its sink is away, while answers are given, and catch up: %s',
+    async (_, away, code) => {
+      const { sealing, tick } = join(away);
+      await logged.look(2);
+      await tick();
+      await tick();
+      expect(sealing.state()).toMatchObject({ trouble: code, waiting: 2 });
+      const { status, text } = sealingDetail(sealing.state());
+      expect([status, text]).toEqual([
+        503,
+        expect.stringContaining(`not sealing: ${code}\nlast sealed entry: none\nwaiting: 2`),
+      ]);
+      expect(await gauge('carrel_log_sealing_trouble')).toBe(1);
+      expect(await gauge('carrel_log_waiting_entries')).toBe(2);
+      expect(log.filter((line) => line.includes('not sealed'))).toHaveLength(1);
+      await logged.look(1);
+      const back = join();
+      await back.tick();
+      expect(sealingDetail(back.sealing.state()).status).toBe(200);
+      expect(await sealed()).toBe(3);
+      expect(await gauge('carrel_log_sealing_trouble')).toBe(0);
+    },
+  );
 
   test('MUST say that it is late where somebody holds the turn and does not end it, and go on after', async () => {
     const { sealing, tick } = join();
@@ -121,6 +139,33 @@ describe('[offence.disclosure] a process that seals', () => {
     expect(sealing.state()).toMatchObject({ trouble: null, waiting: 0 });
     expect(log.filter((line) => line.includes('sealed again'))).toHaveLength(1);
     expect(await sealed()).toBe(1);
+  });
+
+  test('MUST say what keeps the database from being written to, and catch up by itself when it is gone', async () => {
+    const { superuser, roles } = logged.carrel.database;
+    const { sealing, tick } = join();
+    const sealer = roleName('sealer', roles);
+    const [row] = await superuser<{ name: string }[]>`select current_database() as name`;
+    /** What is set for a role holds from its next connection on. */
+    const set = async (change: string) => {
+      await superuser.unsafe(`alter role ${sealer} in database ${row?.name} ${change}`);
+      await superuser`select pg_terminate_backend(pid, 5000) from pg_stat_activity
+        where datname = current_database() and usename = ${sealer}`;
+    };
+    await logged.look(1);
+    await set('set default_transaction_read_only = on');
+    await tick();
+    expect(sealing.state()).toMatchObject({ trouble: expect.stringMatching(/^(25006|42501)$/), last: null });
+    expect(sealingDetail(sealing.state()).status).toBe(503);
+    await logged.look(1);
+    await set('reset default_transaction_read_only');
+    // A connection that was ended is found out by the first who uses it.
+    const again = async () => {
+      await tick();
+      return sealing.state().trouble;
+    };
+    await expect.poll(again, { timeout: 10_000 }).toBeNull();
+    expect(await logged.verify()).toMatchObject({ holds: true, sealed: 2 });
   });
 
   test('without a sink MUST seal in the database, and say that there is none', async () => {

@@ -49,7 +49,9 @@ export class SealWalk {
       row?.number ?? Number.POSITIVE_INFINITY,
       line?.seal.number ?? Number.POSITIVE_INFINITY,
     );
-    for (let missing = this.#chain.number + 1; missing < number; missing += 1) this.#miss(missing);
+    // A number that somebody made up can be a great one.
+    for (let missing = this.#chain.number + 1; missing < number && this.#findings.hasRoom; missing += 1)
+      this.#miss(missing);
     if (number > this.#chain.number + 1) this.#chain = { number: number - 1, lastEntry: null, hash: null };
     this.count += 1;
     const ours = row?.number === number ? sealOf(row) : null;

@@ -8,7 +8,7 @@ vendor        |
 person        | subject cancel_hold place_hold renew report_card_lost
 agency        | agency debtors_of report_recovery
 staff         | debtors_of is_minor
-administrator | debtors_of is_minor releases_of
+administrator | debtors_of disclosures_about is_minor releases_of
 feed          | record_events
 log           |
 sweeper       | publish_counts sweep unpublished_counts
