@@ -14,8 +14,32 @@ interface Table {
 
 const branches = 20;
 const shelves = 12;
-const given = ['Ada', 'Béla', 'Chidi', 'Dolores', 'Emiko', 'Farid', 'Greta', 'Hugo', 'Inés', 'Jamal', 'Kirsi', 'Lev'];
-const family = ['Abara', 'Bauer', 'Castillo', 'Dahl', 'Eriksen', 'Fontaine', 'García', 'Haddad', 'Ito', 'Jones'];
+const given = [
+  'Ada',
+  'Béla',
+  'Chidi',
+  'Dolores',
+  'Emiko',
+  'Farid',
+  'Greta',
+  'Hugo',
+  'Inés',
+  'Jamal',
+  'Kirsi',
+  'Lev',
+];
+const family = [
+  'Abara',
+  'Bauer',
+  'Castillo',
+  'Dahl',
+  'Eriksen',
+  'Fontaine',
+  'García',
+  'Haddad',
+  'Ito',
+  'Jones',
+];
 const pick = (list: readonly string[], at: number): string => list[at % list.length] ?? '';
 
 /** Spreads ids, so that what belongs together does not stand together. */
@@ -35,19 +59,33 @@ const marc = (id: number): string =>
  * @param isAllBack a newer export, in which everything has come back
  */
 export function tablesOf(patrons: number, isAllBack = false): Table[] {
-  const recently = new Date(Date.now() - 5 * 86_400_000).toISOString().replace('T', ' ').replace('.000Z', '+00').replace(/\.\d+Z$/, '+00');
+  const recently = new Date(Date.now() - 5 * 86_400_000)
+    .toISOString()
+    .replace('T', ' ')
+    .replace('.000Z', '+00')
+    .replace(/\.\d+Z$/, '+00');
   const copies = patrons * 3;
   const titles = Math.ceil(patrons / 4);
   const back = '2025-02-03 10:00:00-05';
   return [
-    { name: 'actor.org_unit', columns: 'id, shortname, name', rows: branches, row: (id) => `${id}\tB${id}\tBranch ${id}` },
+    {
+      name: 'actor.org_unit',
+      columns: 'id, shortname, name',
+      rows: branches,
+      row: (id) => `${id}\tB${id}\tBranch ${id}`,
+    },
     {
       name: 'biblio.record_entry',
       columns: 'id, deleted, marc',
       rows: titles,
       row: (id) => `${id}\tf\t${marc(id)}`,
     },
-    { name: 'asset.call_number', columns: 'id, record, label', rows: titles, row: (id) => `${id}\t${id}\tPQ ${id}` },
+    {
+      name: 'asset.call_number',
+      columns: 'id, record, label',
+      rows: titles,
+      row: (id) => `${id}\t${id}\tPQ ${id}`,
+    },
     { name: 'asset.copy_location', columns: 'id, name', rows: shelves, row: (id) => `${id}\tShelf ${id}` },
     {
       name: 'asset.copy',
@@ -75,7 +113,12 @@ export function tablesOf(patrons: number, isAllBack = false): Table[] {
       row: (id) =>
         `${id}\tt\tt\tMAILING\t${id}\t${id % 9000} Main St\t\\N\tSpringfield\t\\N\tCO\tUSA\t80${(id % 900) + 100}\tf`,
     },
-    { name: 'actor.card', columns: 'id, usr, barcode, active', rows: patrons, row: (id) => `${id}\t${id}\t23210${id + 1e8}\tt` },
+    {
+      name: 'actor.card',
+      columns: 'id, usr, barcode, active',
+      rows: patrons,
+      row: (id) => `${id}\t${id}\t23210${id + 1e8}\tt`,
+    },
     {
       name: 'action.circulation',
       columns:

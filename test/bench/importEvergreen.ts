@@ -22,7 +22,10 @@ import { childrenOf, type Use, Watch } from './processes.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { again: { type: 'boolean', default: false }, node: { type: 'string', multiple: true, default: [] } },
+  options: {
+    again: { type: 'boolean', default: false },
+    node: { type: 'string', multiple: true, default: [] },
+  },
 });
 const patrons = Number(positionals[0] ?? 100_000);
 const secretText = 'the secret of a measurement, which nobody keeps';
@@ -58,13 +61,20 @@ async function importOnce(url: string, path: string, postmaster: number) {
   const seconds = at();
   const database = backends.stop();
   const own = importer.stop().get(command.pid ?? 0);
-  if (status !== 0 || own === undefined) throw new Error(`${steps.map(({ what }) => what).join('\n')}\n${out}`);
+  if (status !== 0 || own === undefined)
+    throw new Error(`${steps.map(({ what }) => what).join('\n')}\n${out}`);
   return { seconds, steps, out, own, database: [...database.values()] };
 }
 
 const most = (uses: readonly Use[], of: keyof Use): number => Math.max(...uses.map((use) => use[of]));
 
-async function measure(name: string, url: string, path: string, rows: Map<string, number>, postmaster: number) {
+async function measure(
+  name: string,
+  url: string,
+  path: string,
+  rows: Map<string, number>,
+  postmaster: number,
+) {
   const { seconds, steps, out, own, database } = await importOnce(url, path, postmaster);
   say(`\n${name}`);
   let reading = 0;
@@ -81,7 +91,12 @@ async function measure(name: string, url: string, path: string, rows: Map<string
     .map(([, count = '']) => Number(count.replaceAll(',', '')))
     .reduce((sum, count) => sum + count, 0);
   const cpu = database.reduce((sum, use) => sum + use.cpu, 0);
-  say(changed.split('\n').filter((line) => line.startsWith('  ')).join('\n'));
+  say(
+    changed
+      .split('\n')
+      .filter((line) => line.startsWith('  '))
+      .join('\n'),
+  );
   say(
     `${name}: ${round(read)} rows of the dump read in ${seconds.toFixed(1)} s, ${round(read / seconds)} rows/s ` +
       `(${round(read / reading)} rows/s while reading); ${round(written)} rows written or taken away, ` +

@@ -21,7 +21,10 @@ export function useOf(pid: number): Use | null {
     const inMiB = (name: string): number =>
       Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) / 1024;
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const [, , , , , , , , , , , user = 0, system = 0] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
+    const [, , , , , , , , , , , user = 0, system = 0] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     return {
       most: inMiB('VmHWM'),
       resident: inMiB('VmRSS'),
