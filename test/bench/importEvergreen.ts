@@ -30,7 +30,7 @@ const { values, positionals } = parseArgs({
 const patrons = Number(positionals[0] ?? 100_000);
 const secretText = 'the secret of a measurement, which nobody keeps';
 const timeZone = 'America/Denver';
-const program = fileURLToPath(new URL('../../src/cli/carrel.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../src/cli/start.mjs', import.meta.url));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const grouped = new Intl.NumberFormat('en-US');
 const round = (value: number): string => grouped.format(Math.round(value));
