@@ -88,7 +88,7 @@ async function holdTurn(tx: postgres.TransactionSql): Promise<void> {
  * to compile them costs more than it saves, and what is staged should not have to go through the disk.
  */
 async function settle(tx: postgres.TransactionSql): Promise<void> {
-  for (const setting of ['jit = off', "temp_buffers = '64MB'", "work_mem = '32MB'"])
+  for (const setting of ['jit = off', "temp_buffers = '64MB'", "work_mem = '16MB'"])
     await tx.unsafe(`set local ${setting}`);
 }
 

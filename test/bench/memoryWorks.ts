@@ -105,7 +105,9 @@ function works({ tokens, cards }: DemoFile, { patrons, items }: Size): Work[] {
       share: 3,
       token: tokens.feed,
       query: () => checkIn,
-      variables: () => ({ input: { itemBarcode: barcode(out++ % items), idempotencyKey: idempotencyKey() } }),
+      variables: () => ({
+        input: { itemBarcode: barcode(back++ % items), idempotencyKey: idempotencyKey() },
+      }),
     },
   ];
 }
