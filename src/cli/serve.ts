@@ -4,6 +4,7 @@ import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { type RunningCarrel, run } from '../main.ts';
 import { beforeEnd, untilInterrupted } from './interruption.ts';
+import { giveBack } from './memory.ts';
 import { say } from './say.ts';
 import { withSession } from './session.ts';
 
@@ -41,6 +42,7 @@ export function register(program: Command): void {
       await withSession(config, async (ground) => {
         const running = await run(ground, config, systemClock, logger);
         const forget = beforeEnd(() => running.close());
+        giveBack();
         introduce(running);
         await untilInterrupted();
         await running.close();

@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 
 let page: string | undefined;
 
-/** GraphiQL, for a browser at the endpoint. Served whole from here: it fetches nothing from anywhere else. */
-export function sendGraphiql(response: ServerResponse): void {
+/**
+ * GraphiQL, for a browser at the endpoint. Served whole from here: it fetches nothing from anywhere else. It is several
+ * megabytes of text, loaded when a browser first asks for it: a gateway that only programs call never holds it.
+ */
+export async function sendGraphiql(response: ServerResponse): Promise<void> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   page ??= renderGraphiQL({
     title: 'Carrel',
     endpoint: '/graphql',

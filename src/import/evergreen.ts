@@ -7,6 +7,7 @@ import { closedSource } from './closedSource.ts';
 import { fillCloses } from './closes.ts';
 import { type DumpFile, dumpFiles } from './dump/dumpFile.ts';
 import { readDump } from './dump/readDump.ts';
+import { emptyTables } from './evergreen/orUpdate.ts';
 import { passOver } from './evergreen/passOver.ts';
 import type { Run } from './evergreen/run.ts';
 import { createStage, type Stage } from './evergreen/stage.ts';
@@ -44,6 +45,8 @@ export async function importEvergreen(
   const ledger = new Ledger();
   try {
     await operator.sql.begin(async (tx) => {
+      await holdTurn(tx);
+      await settle(tx);
       const run: Run = {
         tx,
         ledger,
@@ -52,11 +55,9 @@ export async function importEvergreen(
         today: dayIn(options.now, options.timeZone),
         reversalWindow: options.reversalWindow,
         closed: closedSource(options.secret),
+        empty: await emptyTables(tx),
       };
-      await holdTurn(tx);
       await fillCloses(tx, run.closed);
-      // These statements run once: to compile them costs more than it saves.
-      await tx`set local jit = off`;
       for (const stage of Object.values<Stage>(stages)) await tx.unsafe(createStage(stage));
       await readFiles(run, files, options);
       if (Object.values<Stage>(stages).every(({ tables }) => !tables.some((table) => ledger.has(table))))
@@ -80,6 +81,15 @@ async function holdTurn(tx: postgres.TransactionSql): Promise<void> {
     { taken: boolean }[]
   >`select pg_try_advisory_xact_lock(hashtext('carrel import')) as taken`;
   if (!lock?.taken) throw new Problem('IMPORT_RUNNING', 'another import is running: wait until it has ended');
+}
+
+/**
+ * What the server does otherwise is right for many small reads. These few statements run once, and over everything:
+ * to compile them costs more than it saves, and what is staged should not have to go through the disk.
+ */
+async function settle(tx: postgres.TransactionSql): Promise<void> {
+  for (const setting of ['jit = off', "temp_buffers = '64MB'", "work_mem = '16MB'"])
+    await tx.unsafe(`set local ${setting}`);
 }
 
 async function readFiles(run: Run, files: readonly DumpFile[], { progress }: ImportOptions): Promise<void> {

@@ -1,70 +1,111 @@
 /**
- * Measures the importer on an export of its own making: how many rows a second, and how much memory at most. First into
- * an empty library, then the same again, then a newer export in which every loan that was out has come back.
- * `node test/bench/importEvergreen.ts [circulations]`, 200,000 by default. Not part of the suite.
+ * Measures the importer, as its users run it: the command, in a process of its own, on an export of the bench's
+ * making. Prints the rows read a second, for each file and in all, the seconds of each step of writing, and the memory
+ * and processor time of the command and of the database.
+ * `npm run bench:import -- [patrons] [--again] [--keep FOLDER]`, 100,000 patrons by default; `--again` imports the same
+ * a second time, and then a newer export in which everything has come back. Not part of the suite.
  */
-import { createWriteStream } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { openOperator } from '../../drizzle/operator.ts';
-import { importEvergreen } from '../../src/import/evergreen.ts';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import postgres from 'postgres';
 import { bringUp } from '../../src/migration.ts';
 import { startTemporaryCluster } from '../../src/postgres/temporary.ts';
 import { Secret } from '../../src/secret.ts';
-import { defaultSettings } from '../../src/settings.ts';
+import { tablesOf, writeDump } from './evergreenDump.ts';
+import { childrenOf, type Use, Watch } from './processes.ts';
 
-const circulations = Number(process.argv[2] ?? 200_000);
-const users = Math.ceil(circulations / 4);
-const copies = circulations;
-const titles = Math.ceil(circulations / 4);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    again: { type: 'boolean', default: false },
+    node: { type: 'string', multiple: true, default: [] },
+  },
+});
+const patrons = Number(positionals[0] ?? 100_000);
+const secretText = 'the secret of a measurement, which nobody keeps';
+const timeZone = 'America/Denver';
+const program = fileURLToPath(new URL('../../src/cli/start.mjs', import.meta.url));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const grouped = new Intl.NumberFormat('en-US');
+const round = (value: number): string => grouped.format(Math.round(value));
 
-function* block(header: string, rows: number, row: (id: number) => string): Generator<string> {
-  yield `COPY ${header} FROM stdin;\n`;
-  for (let from = 1; from <= rows; from += 500) {
-    const lines: string[] = [];
-    for (let id = from; id < from + 500 && id <= rows; id++) lines.push(row(id));
-    yield `${lines.join('\n')}\n`;
-  }
-  yield '\\.\n\n';
+interface Step {
+  what: string;
+  /** seconds since the command was started */
+  from: number;
 }
 
-const marc = (id: number): string =>
-  '<record xmlns="http://www.loc.gov/MARC21/slim"><leader>01121nam a2200265 a 4500</leader>' +
-  '<controlfield tag="008">970701s1989    it a          u000 0 ita u</controlfield>' +
-  `<datafield tag="100" ind1="1" ind2=" "><subfield code="a">Author ${id},</subfield></datafield>` +
-  `<datafield tag="245" ind1="0" ind2="3"><subfield code="a">Title ${id} :</subfield><subfield code="b">its rest /</subfield></datafield>` +
-  `<datafield tag="500" ind1=" " ind2=" "><subfield code="a">${'A note that nobody reads. '.repeat(40)}</subfield></datafield></record>`;
+/** Runs the command, and notes when it says that it goes on to the next thing. */
+async function importOnce(url: string, path: string, postmaster: number) {
+  const began = performance.now();
+  const at = (): number => (performance.now() - began) / 1000;
+  const command = spawn(process.execPath, [...values.node, program, 'import', 'evergreen', path], {
+    env: { PATH: process.env.PATH, DATABASE_URL: url, CARREL_SECRET: secretText, CARREL_TIME_ZONE: timeZone },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const backends = new Watch(() => childrenOf(postmaster));
+  const importer = new Watch(() => [command.pid ?? 0]);
+  const steps: Step[] = [];
+  let out = '';
+  command.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  createInterface(command.stderr).on('line', (what) => steps.push({ what, from: at() }));
+  const [status] = await once(command, 'close');
+  const seconds = at();
+  const database = backends.stop();
+  const own = importer.stop().get(command.pid ?? 0);
+  if (status !== 0 || own === undefined)
+    throw new Error(`${steps.map(({ what }) => what).join('\n')}\n${out}`);
+  return { seconds, steps, out, own, database: [...database.values()] };
+}
 
-function* dump(isAllBack = false): Generator<string> {
-  yield "SET client_encoding = 'UTF8';\n";
-  yield* block('actor.org_unit (id, shortname, name)', 20, (id) => `${id}\tB${id}\tBranch ${id}`);
-  yield* block('biblio.record_entry (id, deleted, marc)', titles, (id) => `${id}\tf\t${marc(id)}`);
-  yield* block('asset.call_number (id, record, label)', titles, (id) => `${id}\t${id}\tPQ ${id}`);
-  yield* block('asset.copy_location (id, name)', 10, (id) => `${id}\tShelf ${id}`);
-  yield* block(
-    'asset.copy (id, circ_lib, call_number, status, location, barcode, circ_modifier, deleted)',
-    copies,
-    (id) => `${id}\t${(id % 20) + 1}\t${(id % titles) + 1}\t${id % 2}\t${(id % 10) + 1}\tC${id}\t\\N\tf`,
+const most = (uses: readonly Use[], of: keyof Use): number => Math.max(...uses.map((use) => use[of]));
+
+async function measure(
+  name: string,
+  url: string,
+  path: string,
+  rows: Map<string, number>,
+  postmaster: number,
+) {
+  const { seconds, steps, out, own, database } = await importOnce(url, path, postmaster);
+  say(`\n${name}`);
+  let reading = 0;
+  for (const [index, { what, from }] of steps.entries()) {
+    const took = (steps[index + 1]?.from ?? seconds) - from;
+    const read = rows.get(what.replace('reading ', ''));
+    if (read !== undefined) reading += took;
+    const rate = read === undefined ? '' : `  ${round(read)} rows, ${round(read / took)} rows/s`;
+    say(`  ${took.toFixed(1).padStart(7)} s  ${what}${rate}`);
+  }
+  const read = [...rows.values()].reduce((sum, count) => sum + count, 0);
+  const [, changed = ''] = out.split('Changed here:');
+  const written = [...changed.matchAll(/([\d,]+) (?:written|taken away)/g)]
+    .map(([, count = '']) => Number(count.replaceAll(',', '')))
+    .reduce((sum, count) => sum + count, 0);
+  const cpu = database.reduce((sum, use) => sum + use.cpu, 0);
+  say(
+    changed
+      .split('\n')
+      .filter((line) => line.startsWith('  '))
+      .join('\n'),
   );
-  yield* block(
-    'actor.usr (id, profile, email, passwd, first_given_name, second_given_name, family_name, suffix, day_phone, ' +
-      'evening_phone, other_phone, mailing_address, home_ou, dob, active, barred, deleted, create_date, expire_date)',
-    users,
-    (id) =>
-      `${id}\t2\t\\N\thidden\tFirst${id}\t\\N\tLast${id}\t\\N\t555-${id}\t\\N\t\\N\t\\N\t${(id % 20) + 1}\t1980-01-01\tt\tf\tf\t2020-01-01 00:00:00-05\t2030-01-01 00:00:00-05`,
+  say(
+    `${name}: ${round(read)} rows of the dump read in ${seconds.toFixed(1)} s, ${round(read / seconds)} rows/s ` +
+      `(${round(read / reading)} rows/s while reading); ${round(written)} rows written or taken away, ` +
+      `${round(written / seconds)} rows/s`,
   );
-  yield* block('actor.card (id, usr, barcode, active)', users, (id) => `${id}\t${id}\t2${id}\tt`);
-  yield* block(
-    'action.circulation (id, usr, xact_start, xact_finish, target_copy, circ_lib, due_date, checkin_time, stop_fines)',
-    circulations,
-    (id) => {
-      const back = id % 2 && !isAllBack ? '\\N' : '2025-02-03 10:00:00-05';
-      return `${id}\t${(id % users) + 1}\t2025-01-01 10:00:00-05\t${back}\t${id}\t${(id % 20) + 1}\t2025-01-22 23:59:59-05\t${back}\t\\N`;
-    },
+  say(
+    `  the command: ${round(own.most)} MiB at most, ${own.cpu.toFixed(1)} s of processor; ` +
+      `the database: ${cpu.toFixed(1)} s, its largest process ${round(most(database, 'own'))} MiB of its own ` +
+      `(${round(most(database, 'most'))} MiB with shared memory)`,
   );
 }
 
@@ -72,43 +113,24 @@ const folder = await mkdtemp(join(tmpdir(), 'carrel-bench-'));
 await chmod(folder, 0o711);
 const cluster = await startTemporaryCluster(join(folder, 'cluster'));
 try {
-  const file = join(folder, 'evergreen.sql');
-  const newer = join(folder, 'newer.sql');
-  await pipeline(Readable.from(dump()), createWriteStream(file));
-  await pipeline(Readable.from(dump(true)), createWriteStream(newer));
-  const secret = new Secret('the secret of a measurement, which nobody keeps');
-  await bringUp({ url: cluster.url, secret, timeZone: 'America/Denver', now: new Date() });
-  const operator = await openOperator(cluster.url, { max: 1 });
-  const runs = { first: file, second: file, third: newer };
-  for (const [run, path] of Object.entries(runs)) {
-    let peak = 0;
-    const watching = setInterval(() => {
-      peak = Math.max(peak, process.memoryUsage.rss());
-    }, 20);
-    const began = performance.now();
-    let reading = 0;
-    const report = await importEvergreen(operator, path, {
-      secret,
-      now: new Date('2025-03-01T12:00:00Z'),
-      timeZone: 'America/Denver',
-      reversalWindow: defaultSettings.reversalWindow,
-      skipBadRows: false,
-      progress: (progress) => {
-        const at = (performance.now() - began) / 1000;
-        if (progress.step === 'reading') reading = at;
-        else say(`  ${at.toFixed(1)} s ${progress.what}`);
-      },
-    });
-    clearInterval(watching);
-    const seconds = (performance.now() - began) / 1000;
-    say(
-      `${run} run: ${report.rows} rows in ${seconds.toFixed(1)} s, ${Math.round(report.rows / seconds)} rows/s ` +
-        `(reading ${reading.toFixed(1)} s); at most ${Math.round(peak / 1e6)} MB resident`,
-    );
-    for (const { table, written, deleted } of report.changes)
-      say(`  ${table}: ${written} written, ${deleted} taken away`);
+  const [first, newer] = [join(folder, 'first'), join(folder, 'newer')];
+  await mkdir(first);
+  const rows = await writeDump(first, tablesOf(patrons));
+  await bringUp({ url: cluster.url, secret: new Secret(secretText), timeZone, now: new Date() });
+  const lock = await readFile(join(folder, 'cluster', 'postgres', 'postmaster.pid'), 'utf8');
+  const postmaster = Number.parseInt(lock, 10);
+  await measure('first run', cluster.url, first, rows, postmaster);
+  const sql = postgres(cluster.url, { max: 1 });
+  const [size] = await sql<{ bytes: string }[]>`select pg_database_size(current_database()) as bytes`;
+  say(`  the database is ${round(Number(size?.bytes) / 2 ** 20)} MiB large`);
+  await sql.end();
+  if (values.again) {
+    await measure('second run, the same', cluster.url, first, rows, postmaster);
+    await rm(first, { recursive: true });
+    await mkdir(newer);
+    const newerRows = await writeDump(newer, tablesOf(patrons, true));
+    await measure('third run, newer', cluster.url, newer, newerRows, postmaster);
   }
-  await operator.end();
 } finally {
   await cluster.stop();
   await rm(folder, { recursive: true, force: true });

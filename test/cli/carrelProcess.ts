@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../src/cli/carrel.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../src/cli/start.mjs', import.meta.url));
 
 /** What a run of `carrel` ended with. */
 export interface Ended {

@@ -13,6 +13,8 @@ export interface Run {
   reversalWindow: Temporal.Duration;
   /** a source → its hash among the completed ones */
   closed: (source: string) => Buffer;
+  /** Carrel's tables that had no row when it began */
+  empty: ReadonlySet<string>;
 }
 
 /** What counts and items say where the export names no kind of thing. */

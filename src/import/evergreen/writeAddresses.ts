@@ -1,4 +1,5 @@
 import { leaveOut, leaveOutStrays } from './fates.ts';
+import { orUpdate } from './orUpdate.ts';
 import type { Run } from './run.ts';
 import { stages } from './stages.ts';
 
@@ -33,17 +34,22 @@ export async function writeAddresses(run: Run): Promise<void> {
     where p.id = u.id and u.fate is null and d.patron_id = p.own and d.patron_id not in ${kept}
       and (starts_with(d.source, ${source}) or starts_with(d.source, ${sharedSource}))
       and not exists (select from ev_place e where e.source = d.source)`;
-  const [written] = await tx<{ all: number; own: number }[]>`
-    with written as (
-    insert into addresses (patron_id, kind, line1, line2, city, region, postal_code, country, source)
-    select patron_id, kind, line1, line2, city, region, postal_code, country, source from ev_place
-    on conflict (source) do update
+  const known = orUpdate(
+    run,
+    'addresses',
+    tx`on conflict (source) do update
       set patron_id = excluded.patron_id, kind = excluded.kind, line1 = excluded.line1, line2 = excluded.line2,
         city = excluded.city, region = excluded.region, postal_code = excluded.postal_code, country = excluded.country
     where (addresses.patron_id, addresses.kind, addresses.line1, addresses.line2, addresses.city, addresses.region,
         addresses.postal_code, addresses.country)
       is distinct from (excluded.patron_id, excluded.kind, excluded.line1, excluded.line2, excluded.city,
-        excluded.region, excluded.postal_code, excluded.country)
+        excluded.region, excluded.postal_code, excluded.country)`,
+  );
+  const [written] = await tx<{ all: number; own: number }[]>`
+    with written as (
+    insert into addresses (patron_id, kind, line1, line2, city, region, postal_code, country, source)
+    select patron_id, kind, line1, line2, city, region, postal_code, country, source from ev_place
+    ${known}
     returning source)
     select count(*)::integer as "all", count(*) filter (where starts_with(source, ${source}))::integer as own from written`;
   const { all, own } = written ?? { all: 0, own: 0 };

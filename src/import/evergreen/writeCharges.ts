@@ -1,5 +1,6 @@
 import { endedHere, enterFates, leaveOut, leaveOutStrays } from './fates.ts';
 import { mapSources } from './mapSources.ts';
+import { orUpdate } from './orUpdate.ts';
 import { loanSource } from './renewals.ts';
 import type { Run } from './run.ts';
 import { stages } from './stages.ts';
@@ -97,6 +98,18 @@ export async function writeCharges(run: Run): Promise<void> {
   const remaining = tx`least(excluded.remaining_cents,
     greatest(0, charges.remaining_cents + excluded.amount_cents - charges.amount_cents))`;
   await noteLower(run);
+  const known = orUpdate(
+    run,
+    'charges',
+    tx`on conflict (source) do update
+      set patron_id = excluded.patron_id, loan_id = excluded.loan_id, branch_id = excluded.branch_id,
+        kind = excluded.kind, amount_cents = excluded.amount_cents, remaining_cents = ${remaining},
+        settled_on = case when ${remaining} = 0 then ${today}::date end, assessed_on = excluded.assessed_on
+    where (charges.patron_id, charges.loan_id, charges.branch_id, charges.kind, charges.amount_cents,
+        charges.remaining_cents, charges.assessed_on)
+      is distinct from (excluded.patron_id, excluded.loan_id, excluded.branch_id, excluded.kind,
+        excluded.amount_cents, ${remaining}, excluded.assessed_on)`,
+  );
   const { count } = await tx`
     insert into charges (patron_id, loan_id, branch_id, kind, amount_cents, remaining_cents, assessed_on, source, closes)
     select p.own, l.id, b.own, o.kind, o.cents, o.remaining, (o.since at time zone ${timeZone})::date, ${source} || o.id,
@@ -104,14 +117,7 @@ export async function writeCharges(run: Run): Promise<void> {
     from ev_charge o join ev_patrons p on p.id = o.usr join ev_branches b on b.id = o.branch
     left join loans l on l.source = ${loanSource} || o.circulation
     where o.fate is null
-    on conflict (source) do update
-      set patron_id = excluded.patron_id, loan_id = excluded.loan_id, branch_id = excluded.branch_id,
-        kind = excluded.kind, amount_cents = excluded.amount_cents, remaining_cents = ${remaining},
-        settled_on = case when ${remaining} = 0 then ${today}::date end, assessed_on = excluded.assessed_on
-    where (charges.patron_id, charges.loan_id, charges.branch_id, charges.kind, charges.amount_cents,
-        charges.remaining_cents, charges.assessed_on)
-      is distinct from (excluded.patron_id, excluded.loan_id, excluded.branch_id, excluded.kind,
-        excluded.amount_cents, ${remaining}, excluded.assessed_on)`;
+    ${known}`;
   ledger.wrote('charges', count);
   await enterFates(run, owed);
 }

@@ -1,5 +1,6 @@
 import { holdSource } from './endHolds.ts';
 import { endedHere, leaveOut, leaveOutStrays } from './fates.ts';
+import { orUpdate } from './orUpdate.ts';
 import type { Run } from './run.ts';
 import { stages } from './stages.ts';
 
@@ -50,6 +51,18 @@ export async function writeHolds(run: Run): Promise<void> {
     target: branch,
     what: 'branch',
   });
+  const known = orUpdate(
+    run,
+    'holds',
+    tx`on conflict (source) do update
+      set patron_id = excluded.patron_id, title_id = excluded.title_id, item_id = excluded.item_id,
+        pickup_branch_id = excluded.pickup_branch_id, state = excluded.state, placed_at = excluded.placed_at,
+        expires_on = excluded.expires_on
+    where (holds.patron_id, holds.title_id, holds.item_id, holds.pickup_branch_id, holds.state, holds.placed_at,
+        holds.expires_on)
+      is distinct from (excluded.patron_id, excluded.title_id, excluded.item_id, excluded.pickup_branch_id,
+        excluded.state, excluded.placed_at, excluded.expires_on)`,
+  );
   const { count } = await tx`
     insert into holds (patron_id, title_id, item_id, pickup_branch_id, state, placed_at, expires_on, source, closes)
     select p.own, w.title_id, case when h.capture_time is not null then i.own end, b.own,
@@ -61,14 +74,7 @@ export async function writeHolds(run: Run): Promise<void> {
     from ev_live_hold h join ev_wanted w on w.id = h.id join ev_patrons p on p.id = h.usr
     join ev_branches b on b.id = h.pickup_lib left join ev_items i on i.id = h.current_copy
     where h.fate is null
-    on conflict (source) do update
-      set patron_id = excluded.patron_id, title_id = excluded.title_id, item_id = excluded.item_id,
-        pickup_branch_id = excluded.pickup_branch_id, state = excluded.state, placed_at = excluded.placed_at,
-        expires_on = excluded.expires_on
-    where (holds.patron_id, holds.title_id, holds.item_id, holds.pickup_branch_id, holds.state, holds.placed_at,
-        holds.expires_on)
-      is distinct from (excluded.patron_id, excluded.title_id, excluded.item_id, excluded.pickup_branch_id,
-        excluded.state, excluded.placed_at, excluded.expires_on)`;
+    ${known}`;
   ledger.wrote('holds', count);
   ledger.table('action.hold_request').written = count;
   await noteMissing(run);

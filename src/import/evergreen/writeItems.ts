@@ -1,5 +1,6 @@
 import { leaveOut, leaveOutStrays, refuseTaken } from './fates.ts';
 import { mapSources } from './mapSources.ts';
+import { orUpdate } from './orUpdate.ts';
 import { type Run, uncategorized } from './run.ts';
 import { stages } from './stages.ts';
 
@@ -57,6 +58,16 @@ export async function writeItems(run: Run): Promise<void> {
     what: 'branch',
   });
   await refuseTaken(run, copy, 'barcode', { table: 'items', column: 'barcode', source });
+  const known = orUpdate(
+    run,
+    'items',
+    tx`on conflict (source) do update
+      set barcode = excluded.barcode, title_id = excluded.title_id, branch_id = excluded.branch_id,
+        category = excluded.category, call_number = excluded.call_number, status = excluded.status
+    where (items.barcode, items.title_id, items.branch_id, items.category, items.call_number, items.status)
+      is distinct from (excluded.barcode, excluded.title_id, excluded.branch_id, excluded.category,
+        excluded.call_number, excluded.status)`,
+  );
   // What this library has itself lent or taken back since the export is where it was put here.
   const { count } = await tx`
     insert into items (barcode, title_id, branch_id, category, call_number, status, source)
@@ -76,12 +87,7 @@ export async function writeItems(run: Run): Promise<void> {
     left join items i on i.source = ${source} || c.id
     left join ev_loans m on m.id = l.id left join loans o on o.id = m.own
     where c.fate is null
-    on conflict (source) do update
-      set barcode = excluded.barcode, title_id = excluded.title_id, branch_id = excluded.branch_id,
-        category = excluded.category, call_number = excluded.call_number, status = excluded.status
-    where (items.barcode, items.title_id, items.branch_id, items.category, items.call_number, items.status)
-      is distinct from (excluded.barcode, excluded.title_id, excluded.branch_id, excluded.category,
-        excluded.call_number, excluded.status)`;
+    ${known}`;
   ledger.wrote('items', count);
   ledger.table('asset.copy').written = count;
   await mapSources(run, 'ev_items', 'items', source);

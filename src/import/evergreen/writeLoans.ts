@@ -1,5 +1,6 @@
 import { endedHere, leaveOut, leaveOutStrays } from './fates.ts';
 import { liveLoan } from './liveLoans.ts';
+import { orUpdate } from './orUpdate.ts';
 import { loanSource } from './renewals.ts';
 import type { Run } from './run.ts';
 import { stages } from './stages.ts';
@@ -46,6 +47,18 @@ export async function writeLoans(run: Run): Promise<void> {
     else excluded.due_at end`;
   const renewals = tx`greatest(loans.renewals, excluded.renewals)`;
   const condition = tx`coalesce(excluded.condition, loans.condition)`;
+  const known = orUpdate(
+    run,
+    'loans',
+    tx`on conflict (source) do update
+      set patron_id = excluded.patron_id, item_id = excluded.item_id, branch_id = excluded.branch_id,
+        checked_out_at = excluded.checked_out_at, due_at = ${dueAt}, renewals = ${renewals},
+        returned_at = excluded.returned_at, condition = ${condition}
+    where loans.returned_at is null and (loans.patron_id, loans.item_id, loans.branch_id, loans.checked_out_at,
+        loans.due_at, loans.renewals, loans.returned_at, loans.condition)
+      is distinct from (excluded.patron_id, excluded.item_id, excluded.branch_id, excluded.checked_out_at,
+        ${dueAt}, ${renewals}, excluded.returned_at, ${condition})`,
+  );
   const { count } = await tx`
     insert into loans (patron_id, item_id, branch_id, checked_out_at, due_at, renewals, returned_at, condition, source,
       closes)
@@ -54,14 +67,7 @@ export async function writeLoans(run: Run): Promise<void> {
     from ev_live_loan l join ev_patrons p on p.id = l.usr join ev_items i on i.id = l.target_copy
     join ev_branches b on b.id = l.circ_lib
     where l.fate is null
-    on conflict (source) do update
-      set patron_id = excluded.patron_id, item_id = excluded.item_id, branch_id = excluded.branch_id,
-        checked_out_at = excluded.checked_out_at, due_at = ${dueAt}, renewals = ${renewals},
-        returned_at = excluded.returned_at, condition = ${condition}
-    where loans.returned_at is null and (loans.patron_id, loans.item_id, loans.branch_id, loans.checked_out_at,
-        loans.due_at, loans.renewals, loans.returned_at, loans.condition)
-      is distinct from (excluded.patron_id, excluded.item_id, excluded.branch_id, excluded.checked_out_at,
-        ${dueAt}, ${renewals}, excluded.returned_at, ${condition})`;
+    ${known}`;
   ledger.wrote('loans', count);
   ledger.table('action.circulation').written = count;
   await noteMissing(run);

@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { endedHere, leaveOut, leaveOutStrays } from './fates.ts';
 import { mapSources } from './mapSources.ts';
+import { orUpdate } from './orUpdate.ts';
 import type { Run } from './run.ts';
 import { stages } from './stages.ts';
 
@@ -23,8 +24,18 @@ export async function writePatrons(run: Run): Promise<void> {
     target: stages.branch,
     what: 'branch',
   });
-  await tx`create temporary table ev_touched (patron_id uuid primary key) on commit drop`;
+  await tx`create temporary table ev_touched (patron_id uuid not null) on commit drop`;
   const email = tx`case when 'email' = any(patrons.changed_here) then patrons.email else excluded.email end`;
+  const knownPatrons = orUpdate(
+    run,
+    'patrons',
+    tx`on conflict (source) do update
+      set birth_date = excluded.birth_date, category = excluded.category, email = ${email},
+        home_branch_id = excluded.home_branch_id, barred = excluded.barred, registered_on = excluded.registered_on
+    where (patrons.birth_date, patrons.category, patrons.home_branch_id, patrons.email, patrons.barred, patrons.registered_on)
+      is distinct from (excluded.birth_date, excluded.category, excluded.home_branch_id, ${email},
+        excluded.barred, excluded.registered_on)`,
+  );
   await touching(
     run,
     'patrons',
@@ -33,12 +44,7 @@ export async function writePatrons(run: Run): Promise<void> {
       (u.create_date at time zone ${timeZone})::date, ${patronSource} || u.id, u.hash
     from ev_user u join ev_branches b on b.id = u.home_ou left join ev_profile p on p.id = u.profile
     where u.fate is null
-    on conflict (source) do update
-      set birth_date = excluded.birth_date, category = excluded.category, email = ${email},
-        home_branch_id = excluded.home_branch_id, barred = excluded.barred, registered_on = excluded.registered_on
-    where (patrons.birth_date, patrons.category, patrons.home_branch_id, patrons.email, patrons.barred, patrons.registered_on)
-      is distinct from (excluded.birth_date, excluded.category, excluded.home_branch_id, ${email},
-        excluded.barred, excluded.registered_on)
+    ${knownPatrons}
     returning id as patron_id`,
   );
   await mapSources(run, 'ev_patrons', 'patrons', patronSource);
@@ -47,6 +53,14 @@ export async function writePatrons(run: Run): Promise<void> {
     then person_names.middle else excluded.middle end`;
   const preferred = tx`case when exists (select from ev_kept k where k.patron_id = excluded.patron_id
     and k.part = 'preferred') then person_names.preferred else excluded.preferred end`;
+  const knownNames = orUpdate(
+    run,
+    'person_names',
+    tx`on conflict (patron_id) do update
+      set first = excluded.first, middle = ${middle}, last = excluded.last, preferred = ${preferred}
+    where (person_names.first, person_names.middle, person_names.last, person_names.preferred)
+      is distinct from (excluded.first, ${middle}, excluded.last, ${preferred})`,
+  );
   await touching(
     run,
     'person_names',
@@ -55,15 +69,14 @@ export async function writePatrons(run: Run): Promise<void> {
       coalesce(nullif(concat_ws(' ', u.family_name, u.suffix), ''), ''),
       nullif(concat_ws(' ', u.pref_first_given_name, u.pref_second_given_name, u.pref_family_name), '')
     from ev_user u join ev_patrons p on p.id = u.id where u.fate is null
-    on conflict (patron_id) do update
-      set first = excluded.first, middle = ${middle}, last = excluded.last, preferred = ${preferred}
-    where (person_names.first, person_names.middle, person_names.last, person_names.preferred)
-      is distinct from (excluded.first, ${middle}, excluded.last, ${preferred})
+    ${knownNames}
     returning patron_id`,
   );
   await writePhones(run);
   await writeCaregivers(run);
-  const [touched] = await tx<{ count: number }[]>`select count(*)::integer as count from ev_touched`;
+  const [touched] = await tx<
+    { count: number }[]
+  >`select count(distinct patron_id)::integer as count from ev_touched`;
   ledger.table('actor.usr').written = touched?.count ?? 0;
 }
 
@@ -100,7 +113,7 @@ async function touching(
 ): Promise<void> {
   const [changed] = await tx<{ count: number }[]>`
     with changed as (${statement}),
-    touched as (insert into ev_touched select distinct patron_id from changed on conflict do nothing)
+    touched as (insert into ev_touched select patron_id from changed)
     select count(*)::integer as count from changed`;
   const count = changed?.count ?? 0;
   ledger.wrote(table, verb === 'written' ? count : 0, verb === 'deleted' ? count : 0);

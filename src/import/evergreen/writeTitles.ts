@@ -1,5 +1,6 @@
 import { leaveOut } from './fates.ts';
 import { mapSources } from './mapSources.ts';
+import { orUpdate } from './orUpdate.ts';
 import type { Run } from './run.ts';
 import { stages } from './stages.ts';
 
@@ -20,13 +21,18 @@ export async function writeTitles(run: Run): Promise<void> {
       where n.record = s.id and c.fate is null)`,
     'deleted in Evergreen',
   );
+  const known = orUpdate(
+    run,
+    'titles',
+    tx`on conflict (source) do update
+      set title = excluded.title, author = excluded.author, isbn = excluded.isbn, year = excluded.year
+    where (titles.title, titles.author, titles.isbn, titles.year)
+      is distinct from (excluded.title, excluded.author, excluded.isbn, excluded.year)`,
+  );
   const { count } = await tx`
     insert into titles (title, author, isbn, year, source)
     select title, author, isbn, year, ${source} || id from ev_title where fate is null
-    on conflict (source) do update
-      set title = excluded.title, author = excluded.author, isbn = excluded.isbn, year = excluded.year
-    where (titles.title, titles.author, titles.isbn, titles.year)
-      is distinct from (excluded.title, excluded.author, excluded.isbn, excluded.year)`;
+    ${known}`;
   const uncatalogued = await tx`
     insert into titles (title, author, isbn, source)
     select dummy_title, dummy_author, dummy_isbn, ${copySource} || id from ev_copy
