@@ -17,7 +17,7 @@ import {
 
 const value = sql.placeholder;
 const among = (column: PgColumn): SQL => sql`${column} = any(${value('ids')})`;
-const isOverdue = and(isNull(loans.returnedAt), lt(loans.dueAt, value('now')));
+const isOverdue = and(isNull(loans.returnedAt), isNull(loans.condition), lt(loans.dueAt, value('now')));
 const isOpen = gt(charges.remainingCents, 0);
 const words = sql`websearch_to_tsquery('english', ${value('text')})`;
 

@@ -25,7 +25,8 @@ const texts = {
   balances: `select patron_id as key, sum(remaining_cents)::int as value
     from charges where patron_id = any($1) group by patron_id`,
   overdueCounts: `select patron_id as key, count(*)::int as value
-    from loans where patron_id = any($1) and returned_at is null and due_at < $2 group by patron_id`,
+    from loans where patron_id = any($1) and returned_at is null and condition is null and due_at < $2
+    group by patron_id`,
   referrals: `select id, referred_on::text as "referredOn", debtor_id as "debtorId"
     from referrals where agency_id = $1 and state = 'OPEN' order by referred_on desc, id desc limit $2`,
   debtors: `select p.id as key, p.email, concat_ws(' ', n.first, n.middle, n.last) as name

@@ -43,7 +43,7 @@ export const libraryPlugin = (options: { today: () => string; pepper: Buffer; no
             overdueCount: ($patron) =>
               $patron.select(
                 sql`(select count(*)::int from public.loans l
-                  where l.patron_id = ${$patron}.id and l.returned_at is null and l.due_at < ${now})`,
+                  where l.patron_id = ${$patron}.id and l.returned_at is null and l.condition is null and l.due_at < ${now})`,
                 TYPES.int,
               ),
           },
