@@ -20,11 +20,11 @@ const documents: Readonly<Record<Asked, string>> = {
     cardStanding(cardNumber: $cardNumber, pin: $pin) { standing cardKind } }`,
   referrals: `query Referrals { referralsList(first: 50, orderBy: [REFERRED_ON_DESC, ROW_ID_DESC]) {
     referredOn
-    debtor { email personName { first middle last } }
+    debtorName debtorEmail
     referralLinesList(orderBy: [DUE_ON_ASC, ROW_ID_ASC]) { kind amountCents } } }`,
   catalogue: `query Titles($text: String!) { searchTitlesList(search: $text, first: 20) { title author isbn year } }`,
   search: `query Patrons($name: String!) { searchPatronsList(name: $name, first: 20) {
-    first last patron { balanceCents overdueCount } } }`,
+    first last balanceCents overdueCount } }`,
 };
 
 const variablesOf = (question: Question): object => {
@@ -73,22 +73,18 @@ const commonOf: Readonly<Record<Asked, (data: Json) => unknown>> = {
   }),
   standing: ({ cardStanding }) => cardStanding,
   referrals: ({ referralsList }) =>
-    referralsList.map(({ referredOn, debtor, referralLinesList: lines }: Json) => ({
-      referredOn,
-      debtorName: [debtor.personName.first, debtor.personName.middle, debtor.personName.last]
-        .filter((name) => name !== null)
-        .join(' '),
-      debtorEmail: debtor.email,
+    referralsList.map(({ referralLinesList: lines, ...referral }: Json) => ({
+      ...referral,
       amountCents: lines.reduce((sum: number, line: Json) => sum + line.amountCents, 0),
       lines,
     })),
   catalogue: ({ searchTitlesList }) => searchTitlesList,
   search: ({ searchPatronsList }) =>
-    searchPatronsList.map(({ first, last, patron }: Json) => ({
+    searchPatronsList.map(({ first, last, balanceCents, overdueCount }: Json) => ({
       first,
       last,
-      balanceCents: patron.balanceCents,
-      overdue: patron.overdueCount,
+      balanceCents,
+      overdue: overdueCount,
     })),
 };
 

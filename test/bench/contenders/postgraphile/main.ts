@@ -7,6 +7,7 @@
  *   Tables that hold a PIN's hash, a birth date or an import's source beside what is shown are granted by columns.
  * - "Performance" and "Understanding function performance": policies whose settings are read in a sub-select, once a
  *   statement; searches as SQL functions that PostgreSQL inlines; computed fields by `extendSchema` in the same statement.
+ *   `DEBUG=@dataplan/pg:PgExecutor` and EXPLAIN show one statement a work, and an index for each relation.
  * - "Behavior": lists in place of connections, since no work asks for a cursor. No mutations are granted.
  * - "Production" (PostGraphile's and Grafast's): used as a library, on node:http by Grafserv; static documents with
  *   variables; timeouts; no GraphiQL, websockets or GET. `GRAPHILE_ENV` is not `development`; statements are prepared.

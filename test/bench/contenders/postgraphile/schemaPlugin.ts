@@ -13,12 +13,24 @@ export const libraryPlugin = (options: { today: () => string; pepper: Buffer; no
   extendSchema((build) => {
     const { sql, pgExecutor } = build;
     const { patrons } = build.pgResources;
-    const now = sql`bench_postgraphile.library_now()`;
+    type Sql = typeof sql.null;
+    const balanceOf = (patron: Sql) =>
+      sql`(select coalesce(sum(c.remaining_cents), 0)::int from public.charges c where c.patron_id = ${patron})`;
+    const overdueOf = (patron: Sql) =>
+      sql`(select count(*)::int from public.loans l where l.patron_id = ${patron} and l.returned_at is null
+        and l.condition is null and l.due_at < bench_postgraphile.library_now())`;
     return {
       typeDefs: /* GraphQL */ `
         extend type Patron {
           balanceCents: Int!
+        }
+        extend type PersonName {
+          balanceCents: Int!
           overdueCount: Int!
+        }
+        extend type Referral {
+          debtorName: String
+          debtorEmail: String
         }
         extend type Card {
           "ACTIVE, EXPIRED or BARRED, on this day."
@@ -34,17 +46,28 @@ export const libraryPlugin = (options: { today: () => string; pepper: Buffer; no
       `,
       objects: {
         Patron: {
+          plans: { balanceCents: ($patron) => $patron.select(balanceOf(sql`${$patron}.id`), TYPES.int) },
+        },
+        // On what a search finds, so that it is one statement: no relation of a function's rows is joined to them.
+        PersonName: {
           plans: {
-            balanceCents: ($patron) =>
-              $patron.select(
-                sql`(select coalesce(sum(c.remaining_cents), 0)::int from public.charges c where c.patron_id = ${$patron}.id)`,
-                TYPES.int,
+            balanceCents: ($name) => $name.select(balanceOf(sql`${$name}.patron_id`), TYPES.int),
+            overdueCount: ($name) => $name.select(overdueOf(sql`${$name}.patron_id`), TYPES.int),
+          },
+        },
+        // As relations they would be joined to all referrals of an agency, before the newest are taken.
+        Referral: {
+          plans: {
+            debtorName: ($referral) =>
+              $referral.select(
+                sql`(select concat_ws(' ', n.first, n.middle, n.last)
+                  from public.person_names n where n.patron_id = ${$referral}.debtor_id)`,
+                TYPES.text,
               ),
-            overdueCount: ($patron) =>
-              $patron.select(
-                sql`(select count(*)::int from public.loans l
-                  where l.patron_id = ${$patron}.id and l.returned_at is null and l.condition is null and l.due_at < ${now})`,
-                TYPES.int,
+            debtorEmail: ($referral) =>
+              $referral.select(
+                sql`(select p.email from public.patrons p where p.id = ${$referral}.debtor_id)`,
+                TYPES.text,
               ),
           },
         },
