@@ -10,6 +10,7 @@
  * - graphql-shield, "Rules": rules that depend on the context alone are cached by it; what no rule names is denied.
  * - Drizzle, "Performance → Queries": every statement is prepared with placeholders, on node-postgres, where Drizzle's
  *   `prepare(name)` is a prepared statement of the database (on postgres.js it would not be).
+ * Beyond the documentation: its login plans each statement once, as the product's do (`ensureRole`).
  */
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';

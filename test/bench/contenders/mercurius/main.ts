@@ -7,6 +7,7 @@
  * - mercurius-auth, "External Policy auth mode" and "Auth context": the token's claims are the auth context, verified by
  *   Fastify's own `@fastify/jwt`; each root and each field of a patron has its policy.
  * - Fastify, "Database": `@fastify/postgres`; node-postgres, "Queries → Prepared statements": each statement has a name.
+ * Beyond the documentation: its login plans each statement once, as the product's do (`ensureRole`).
  */
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';

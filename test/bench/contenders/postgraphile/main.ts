@@ -11,6 +11,7 @@
  * - "Behavior": lists in place of connections, since no work asks for a cursor. No mutations are granted.
  * - "Production" (PostGraphile's and Grafast's): used as a library, on node:http by Grafserv; static documents with
  *   variables; timeouts; no GraphiQL, websockets or GET. `GRAPHILE_ENV` is not `development`; statements are prepared.
+ * Beyond the documentation: its login plans each statement once, as the product's do (`ensureRole`).
  */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
