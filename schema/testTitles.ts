@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Tests that stand together: a `describe` that names a clause, or a test that does so by itself. */
@@ -56,6 +56,7 @@ export function testGroups(): TestGroup[] {
   return readdirSync(join(root, 'test'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.split(sep).includes('node_modules'))
     .sort()
     .flatMap((path) => groupsIn(relative(root, path), readFileSync(path, 'utf8')));
 }

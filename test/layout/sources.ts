@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -10,12 +10,13 @@ export interface Source {
   readonly text: string;
 }
 
-/** Every file below folders of the root, sorted. */
+/** Every file of ours below folders of the root, sorted: not what a bench's contender has installed for itself. */
 export function sourcesIn(folders: readonly string[], ext = '.ts'): Source[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith(ext))
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+      .filter((path) => !path.split(sep).includes('node_modules'))
       .sort()
       .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
   );

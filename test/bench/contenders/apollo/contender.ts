@@ -1,0 +1,3 @@
+import { resolverContender } from '../resolverContender.ts';
+
+export const contender = resolverContender('apollo');
