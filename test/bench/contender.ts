@@ -16,7 +16,9 @@ export type Caller =
   /** With a photo ID and without the child's card; `patronId` is the child. */
   | { role: 'caregiver'; token: string; patronId: string }
   | { role: 'vendor'; token: string }
-  | { role: 'agency'; token: string; agencyId: string };
+  | { role: 'agency'; token: string; agencyId: string }
+  /** The library system's own; only of `events`. */
+  | { role: 'feed'; token: string };
 
 /** One question of a work, in no contender's words. */
 export type Question =
