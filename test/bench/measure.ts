@@ -25,8 +25,6 @@ export interface Ground {
   readonly loader: Loader;
 }
 
-/** As the issue has it. */
-const connections = 32;
 /** Enough that no connection asks the same again soon; of batches enough that none is sent twice. */
 const mostQuestions = 8_000;
 const batchesASecond = 100;
@@ -77,6 +75,7 @@ export async function measure(
   try {
     const { port, pid } = running;
     const load = async (seconds: number, seed: number): Promise<Told> => {
+      const { connections } = work;
       const told = await loader.load({ port, seconds, connections, requests: requestsFor(seconds, seed) });
       if (told.failed > 0)
         throw new Error(`${work.id}: ${name} refused ${told.failed} of ${told.responses} requests`);
@@ -93,6 +92,8 @@ export async function measure(
     const before = { server: cpuOfProcess(pid), database: cpuOfPostgres(postmaster) };
     const told = await load(pace.seconds, 3);
     const after = { server: cpuOfProcess(pid), database: cpuOfPostgres(postmaster) };
+    if (told.responses === 0)
+      throw new Error(`${work.id}: ${name} answered nothing in ${pace.seconds} s: give it more --seconds`);
     return {
       requestsPerSecond: told.responses / told.seconds,
       p50: told.p50,

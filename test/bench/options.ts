@@ -45,12 +45,12 @@ export function optionsOf(args: readonly string[]): Options {
   if (unknown !== undefined)
     throw new Error(`there is no work ${unknown}, but ${works.map(({ id }) => id).join(', ')}`);
   return {
-    sizes: listOf(values.patrons ?? (isQuick ? '2000' : '100000'))
+    sizes: listOf(values.patrons ?? (isQuick ? '8000' : '100000'))
       .map((text) => numberOf('patrons', text))
       .sort((one, other) => one - other),
     rounds: numberOf('rounds', values.rounds ?? (isQuick ? '1' : '5')),
-    seconds: numberOf('seconds', values.seconds ?? (isQuick ? '2' : '6')),
-    warmUp: numberOf('warm-up', values['warm-up'] ?? (isQuick ? '1' : '4')),
+    seconds: numberOf('seconds', values.seconds ?? (isQuick ? '3' : '6')),
+    warmUp: numberOf('warm-up', values['warm-up'] ?? (isQuick ? '3' : '4')),
     works: works.filter(({ id }) => ids?.includes(id) ?? true),
     contenders: values.contenders === undefined ? null : listOf(values.contenders),
     isQuick,

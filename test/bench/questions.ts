@@ -10,39 +10,29 @@ export interface Work {
   readonly work: WorkId;
   /** Only for these contenders; null: for all that can. */
   readonly only: RegExp | null;
+  /** How many ask at once. */
+  readonly connections: number;
 }
 
 const own = /^(carrel|limit)/;
 
+const work = (letter: string, id: string, title: string, of: Partial<Work> & Pick<Work, 'work'>): Work => ({
+  ...{ id, letter, title, only: null, connections: 32 },
+  ...of,
+});
+
 export const works: readonly Work[] = [
-  { id: 'desk', letter: 'a', title: 'desk: a record by card, with contact', work: 'desk', only: null },
-  // No purpose of staff opens contact and loans at once, so that this one is told less than the others'.
-  { id: 'circulation', letter: 'a', title: 'desk: a clerk, without contact', work: 'desk', only: own },
-  {
-    id: 'caregiver',
-    letter: 'b',
-    title: 'caregiver with photo ID: the narrowed record',
-    work: 'caregiver',
-    only: null,
-  },
-  { id: 'standing', letter: 'c', title: 'vendor: standing of a card by PIN', work: 'standing', only: null },
-  {
-    id: 'standing-light',
-    letter: 'c',
-    title: 'the same with the lightest hash',
-    work: 'standing',
-    only: null,
-  },
-  { id: 'referrals', letter: 'd', title: 'agency: a page of 50 referrals', work: 'referrals', only: null },
-  { id: 'catalogue', letter: 'e', title: 'catalogue search, 20 titles', work: 'catalogue', only: null },
-  { id: 'events', letter: 'f', title: 'feed: batches of 100 events', work: 'events', only: null },
-  {
-    id: 'search',
-    letter: 'g',
-    title: 'search of patrons, 20 with balance and overdue',
-    work: 'search',
-    only: null,
-  },
+  work('a', 'desk', 'desk: a record by card, with contact', { work: 'desk' }),
+  // No purpose of staff opens contact and loans at once, so that a clerk is told less than the record by card holds.
+  work('a', 'circulation', 'desk: a clerk, without contact', { work: 'desk', only: own }),
+  work('b', 'caregiver', 'caregiver with photo ID: the narrowed record', { work: 'caregiver' }),
+  work('c', 'standing', 'vendor: standing of a card by PIN', { work: 'standing' }),
+  work('c', 'standing-light', 'the same with the lightest hash', { work: 'standing' }),
+  work('d', 'referrals', 'agency: a page of 50 referrals', { work: 'referrals' }),
+  work('e', 'catalogue', 'catalogue search, 20 titles', { work: 'catalogue' }),
+  // A library system sends few batches at once.
+  work('f', 'events', 'feed: batches of 100 events', { work: 'events', connections: 4 }),
+  work('g', 'search', 'search of patrons, 20 with balance and overdue', { work: 'search' }),
 ];
 
 /** A generator of numbers from 0 to 1, the same for the same seed (mulberry32). */
@@ -58,24 +48,33 @@ export function chance(seed: number): () => number {
 
 const card = (patron: number): string => `2${String(patron).padStart(13, '0')}`;
 
-/** A batch: fifty items go out, each to somebody, and come back, so that the library is afterwards what it was. */
-function batch(library: Library, number: number, run: string): object[] {
-  const { patrons } = library;
+const events = 50;
+/** As many as there are connections: then no two of them have the same items. */
+const beside = 32;
+
+/**
+ * A batch: fifty items go out, each to somebody, and come back, so that the library is afterwards what it was. The items
+ * are of the last tenth of the titles, which nobody waits for, and the people of the last twentieth.
+ */
+function batch({ patrons }: Library, number: number, run: string): object[] {
+  const tenth = patrons / 10;
+  const batches = Math.max(Math.floor((tenth * 2) / events / beside), 1) * beside;
   const cards = Math.floor(patrons * 0.05);
-  const items = patrons * 2;
-  const events: object[] = [];
-  for (let at = 0; at < 50; at += 1) {
-    const one = number * 50 + at;
-    const itemBarcode = `3${String(patrons * 3 + (one % items)).padStart(13, '0')}`;
+  const made: object[] = [];
+  for (let at = 0; at < events; at += 1) {
+    const one = (number % batches) * events + at;
+    const place = one % (tenth * 2);
+    const item = patrons * 3 + tenth * 9 + (place < tenth ? place : patrons + place - tenth);
+    const itemBarcode = `3${String(item).padStart(13, '0')}`;
     // Those of the last twentieth that are grown up and whose card is good.
     const patron = patrons - cards + Math.floor((one % cards) / 20) * 20 + 1 + (one % 5);
-    const key = `${run}-${one}`;
-    events.push(
+    const key = `${run}-${number}-${at}`;
+    made.push(
       { checkOut: { itemBarcode, cardNumber: card(patron), idempotencyKey: `${key}-out` } },
       { checkIn: { itemBarcode, idempotencyKey: `${key}-in` } },
     );
   }
-  return events;
+  return made;
 }
 
 /**

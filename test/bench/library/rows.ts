@@ -138,7 +138,7 @@ export const lanes: readonly (readonly [table: string, statement: string])[][] =
     [
       'holds',
       `insert into holds (id, patron_id, title_id, pickup_branch_id, state, placed_at, expires_on)
-      select bench_data.id('hold', n), ${patron()}, bench_data.id('title', (${u(40)} * (:n - 1))::bigint), ${branch('n')},
+      select bench_data.id('hold', n), ${patron()}, bench_data.id('title', (${u(40)} * (:n * 0.9 - 1))::bigint), ${branch('n')},
         case when ${u(41)} < 0.2 then 'READY' else 'WAITING' end,
         timestamptz '2026-05-01Z' + ${u(42)} * interval '40 days', case when ${u(41)} < 0.2 then date '2026-06-20' end
       from ${everyone()} where n % 2 = 1`,
