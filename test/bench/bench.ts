@@ -1,9 +1,10 @@
 /**
  * Measures Carrel beside servers that a library could have taken instead, all on the same PostgreSQL and with the same
- * questions. `npm run bench -- --help` is this: `--patrons N[,N…]` sizes of libraries (100000), each built once and kept
+ * questions. `--patrons N[,N…]` sizes of libraries (100000), each built once and kept
  * in `.bench/`; `--rounds` (5), `--warm-up` and `--seconds` a round (4 and 6), `--only` works, `--contenders` names of
  * folders in `contenders/`, `--quick` for a look at whether it runs. Prints a table, and writes it with every round as
- * JSON and its chart to docs/performance. Wants the machine for itself.
+ * JSON, and its chart, to docs/performance; what is quick or a part to `.bench/`, unless `--docs` says otherwise. Wants the
+ * machine for itself.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -106,7 +107,7 @@ try {
     process.stdout.write(`${table(lines, options.works)}\n`);
     const { cpu, cores, memoryGiB, node, postgres } = machine;
     process.stdout.write(`${cpu}, ${cores} cores, ${memoryGiB} GiB; Node ${node}, PostgreSQL ${postgres}\n`);
-    const folder = options.isQuick ? benchFolder : join(projectRoot, 'docs', 'performance');
+    const folder = options.toDocs ? join(projectRoot, 'docs', 'performance') : benchFolder;
     await mkdir(folder, { recursive: true });
     const { rounds, warmUp, seconds, sizes } = options;
     const file = join(folder, `bench-${sizes.join('-')}`);

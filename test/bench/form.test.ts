@@ -154,6 +154,11 @@ describe('[bench] the command line', () => {
   test('MUST be read, and say what is wrong with it', () => {
     expect(optionsOf(['--patrons', '1000000,100000']).sizes).toEqual([100_000, 1_000_000]);
     expect(optionsOf(['--only', 'search,desk']).works.map(({ id }) => id)).toEqual(['desk', 'search']);
+    expect(optionsOf([]).toDocs).toBe(true);
+    for (const part of [['--only', 'desk'], ['--contenders', 'limit'], ['--quick']]) {
+      expect(optionsOf(part).toDocs).toBe(false);
+      expect(optionsOf([...part, '--docs']).toDocs).toBe(true);
+    }
     expect(() => optionsOf(['--only', 'nothing'])).toThrow('there is no work nothing, but desk');
     expect(() => optionsOf(['--rounds', '0'])).toThrow('--rounds is a number above nothing');
   });

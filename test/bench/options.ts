@@ -10,8 +10,8 @@ export interface Options {
   readonly works: readonly Work[];
   /** Null: all that are there. */
   readonly contenders: readonly string[] | null;
-  /** A tiny library, and nothing written to docs. */
-  readonly isQuick: boolean;
+  /** Whether it is written to docs: unless told otherwise, only what is whole. */
+  readonly toDocs: boolean;
 }
 
 const listOf = (text: string): string[] => text.split(',').map((each) => each.trim());
@@ -37,6 +37,7 @@ export function optionsOf(args: readonly string[]): Options {
       only: { type: 'string' },
       contenders: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      docs: { type: 'boolean' },
     },
   });
   const isQuick = values.quick;
@@ -53,6 +54,6 @@ export function optionsOf(args: readonly string[]): Options {
     warmUp: numberOf('warm-up', values['warm-up'] ?? (isQuick ? '3' : '4')),
     works: works.filter(({ id }) => ids?.includes(id) ?? true),
     contenders: values.contenders === undefined ? null : listOf(values.contenders),
-    isQuick,
+    toDocs: values.docs ?? !(isQuick || values.only !== undefined || values.contenders !== undefined),
   };
 }
