@@ -200,9 +200,13 @@ export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
   ],
   vendor: [],
   person: ['carrel.subject()'],
-  agency: ['carrel.agency()', 'carrel.debtor_of(uuid)'],
-  staff: ['carrel.debtor_of(uuid)', 'carrel.is_minor(uuid, date)'],
-  administrator: ['carrel.debtor_of(uuid)', 'carrel.is_minor(uuid, date)', 'carrel.releases_of(uuid, uuid)'],
+  agency: ['carrel.agency()', 'carrel.debtors_of(uuid[])'],
+  staff: ['carrel.debtors_of(uuid[])', 'carrel.is_minor(uuid, date)'],
+  administrator: [
+    'carrel.debtors_of(uuid[])',
+    'carrel.is_minor(uuid, date)',
+    'carrel.releases_of(uuid, uuid)',
+  ],
   feed: [],
   log: [],
 };

@@ -1,4 +1,4 @@
-import { fillPlaceholders, type SQL, sql } from 'drizzle-orm';
+import { is, Placeholder, type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { type Pool, statementTimeout } from './pools.ts';
 import { Unavailable } from './unavailable.ts';
@@ -53,14 +53,38 @@ const contains = (whole: SQL, part: SQL): boolean =>
 const isSql = (chunk: unknown): chunk is SQL =>
   typeof chunk === 'object' && chunk !== null && Array.isArray((chunk as SQL).queryChunks);
 
+/**
+ * A statement's text with each value in it once: the builder gives every place where one stands a parameter of its own,
+ * and dozens of them would be sent with each request. One that is cast in two ways stays two.
+ */
+function numbered(whole: SQL): { text: string; parameters: readonly unknown[] } {
+  const query = dialect.sqlToQuery(whole);
+  const places = new Map<string, number>();
+  const parameters: unknown[] = [];
+  const text = query.sql.replace(/\$(\d+)((?:::[a-z]+(?:\[\])?)?)/g, (_, digits: string, cast: string) => {
+    const parameter = query.params[Number(digits) - 1];
+    const key = JSON.stringify([is(parameter, Placeholder) ? { name: parameter.name } : parameter, cast]);
+    const place = places.get(key) ?? parameters.push(parameter);
+    places.set(key, place);
+    return `$${place}${cast}`;
+  });
+  return { text, parameters };
+}
+
 /** Compiles any statement: writes and function calls, whose rows are their own. Reads go through `read`. */
 export function compiled<Row>(whole: SQL): Statement<Row> {
-  const query = dialect.sqlToQuery(whole);
+  const { text, parameters } = numbered(whole);
+  const valueGiven = (parameter: unknown, values: Values): unknown => {
+    if (!is(parameter, Placeholder)) return parameter;
+    if (!Object.hasOwn(values, parameter.name))
+      throw new TypeError(`a statement without its value "${parameter.name}"`);
+    return values[parameter.name];
+  };
   return {
-    text: query.sql,
+    text,
     async run(pool, values) {
-      const parameters = fillPlaceholders(query.params, { ...values }) as never[];
-      return deadline(pool.sql.unsafe<Row[] & never[]>(query.sql, parameters, { prepare: true }));
+      const given = parameters.map((parameter) => valueGiven(parameter, values)) as never[];
+      return deadline(pool.sql.unsafe<Row[] & never[]>(text, given, { prepare: true }));
     },
   };
 }

@@ -6,6 +6,17 @@ import { bases, isReached } from './policy/bases.ts';
 import { couldOpen, isOpen } from './policy/opens.ts';
 import type { Principal } from './policy/principal.ts';
 
+/** Kinds of caller that are told apart without asking what each could open: staff by role, the others by what they hold. */
+const mostKinds = 500;
+
+const ofKind = new WeakMap<GraphQLSchema, Map<string, GraphQLSchema>>();
+
+function kindOf(principal: Principal): string {
+  if (principal.basis === 'STAFF') return `STAFF ${principal.role}`;
+  if (principal.basis === 'VENDOR') return `VENDOR ${principal.scopes.join()}`;
+  return 'classes' in principal ? `${principal.basis} ${principal.classes.join()}` : principal.basis;
+}
+
 const built = new WeakMap<GraphQLSchema, Map<string, GraphQLSchema>>();
 
 /**
@@ -13,6 +24,15 @@ const built = new WeakMap<GraphQLSchema, Map<string, GraphQLSchema>>();
  * whatever the purpose. Documents are validated against the whole schema and executed on this one.
  */
 export function audienceSchema(whole: GraphQLSchema, principal: Principal): GraphQLSchema {
+  const known = ofKind.get(whole) ?? new Map<string, GraphQLSchema>();
+  ofKind.set(whole, known);
+  const kind = kindOf(principal);
+  const made = known.get(kind) ?? madeFor(whole, principal);
+  if (known.size < mostKinds) known.set(kind, made);
+  return made;
+}
+
+function madeFor(whole: GraphQLSchema, principal: Principal): GraphQLSchema {
   const classes = couldOpen(principal);
   const { reach } = bases[principal.basis];
   const doable = (Object.keys(acts) as ActName[]).filter((act) => couldAct(principal, act));

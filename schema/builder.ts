@@ -41,7 +41,7 @@ export const newBuilder = () =>
     scopeAuth: {
       defaultStrategy: 'all',
       treatErrorsAsUnauthorized: true,
-      cacheKey: (parameter) => JSON.stringify(parameter),
+      cacheKey: (parameter) => (typeof parameter === 'string' ? parameter : JSON.stringify(parameter)),
       authScopes: (context) => ({
         discloses: (fieldClass) => isOpen(fieldClass, context.opened),
         reaches: (reaches) => isReached(reaches, context.reach),

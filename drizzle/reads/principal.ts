@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
 import { compiled } from '../statement.ts';
+import { together } from '../together.ts';
 
 /** What the database knows of a token and of the evidence behind it, this moment. Instants are ISO text. */
 export interface FoundToken {
@@ -50,15 +51,19 @@ export interface FoundGrant {
   } | null;
 }
 
-const principalOf = compiled<{ found: FoundToken | null }>(
-  sql`select carrel.principal_of(decode(${sql.placeholder('hash')}, 'hex')) as found`,
+const principalsOf = compiled<{ found: FoundToken | null }>(
+  sql`select carrel.principal_of(decode(hash, 'hex')) as found
+    from unnest(${sql.placeholder('hashes')}::text[]) with ordinality as asked(hash, place) order by place`,
 );
+
+/** The tokens of several requests, in one statement: each is looked up after its own request came. */
+const findTokens = together(async (pools: Pools, hashes: readonly string[]) => {
+  const found = await principalsOf.run(pools.for('open'), { hashes });
+  return found.map((row) => row.found);
+});
 
 /**
  * Looks a token up by its hash, as the audience that can do nothing else with tokens.
  * @param hash SHA-256 of the token, hexadecimal
  */
-export async function findToken(pools: Pools, hash: string): Promise<FoundToken | null> {
-  const [row] = await principalOf.run(pools.for('open'), { hash });
-  return row?.found ?? null;
-}
+export const findToken = (pools: Pools, hash: string): Promise<FoundToken | null> => findTokens(pools, hash);

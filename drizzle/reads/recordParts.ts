@@ -106,6 +106,10 @@ export const recordParts = {
     sql`${charges.assessedOn}, ${charges.id}`,
   ),
   'Patron.balance': sql`(select to_json(coalesce(sum(${charges.remainingCents}), 0)) from ${charges} where ${charges.patronId} = ${p.id})`,
+  // As `Loan.state` has it: what is lost or damaged is not counted with what is overdue.
+  'Patron.overdueCount': sql`(select to_json(count(*)) from ${loans} where ${loans.patronId} = ${p.id}
+    and ${loans.returnedAt} is null and ${loans.condition} is null and ${loans.dueAt} < ${value('now')}::timestamptz
+    and ${overlaps(sql`${loans.checkedOutAt}`, sql`${loans.returnedAt}`)})`,
   'Patron.interlibraryLoanRequests': list(
     sql`json_build_object('id', ${interlibraryLoanRequests.id}, 'title', ${interlibraryLoanRequests.title},
       'state', ${interlibraryLoanRequests.state}, 'requestedOn', ${interlibraryLoanRequests.requestedOn})`,

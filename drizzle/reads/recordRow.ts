@@ -1,7 +1,7 @@
 import type { chargeKinds } from '../tables/charges.ts';
 import type { itemStatuses } from '../tables/items.ts';
 
-/** The shapes that reads answer with. A part that was not asked for is null. Instants are ISO text, days too. */
+/** The shapes that reads answer with. A part that was not asked for is null, or is not there. Instants are ISO text, days too. */
 export interface BranchRow {
   id: string;
   code: string;
@@ -115,21 +115,22 @@ export interface CaregiverLinkRow {
 
 export interface RecordRow {
   id: string;
-  'Patron.name': NameRow | null;
-  'Patron.category': string | null;
-  'Patron.isMinor': boolean | null;
-  'Patron.homeBranch': BranchRow | null;
+  'Patron.name'?: NameRow | null;
+  'Patron.category'?: string | null;
+  'Patron.isMinor'?: boolean | null;
+  'Patron.homeBranch'?: BranchRow | null;
   'Patron.birthDate'?: string | null;
-  'Patron.email': string | null;
-  'Patron.phones': PhoneRow[] | null;
-  'Patron.addresses': AddressRow[] | null;
-  'Patron.cards': CardRow[] | null;
-  'Patron.loans': LoanRow[] | null;
-  'Patron.holds': HoldRow[] | null;
-  'Patron.charges': ChargeRow[] | null;
-  'Patron.balance': number | null;
-  'Patron.interlibraryLoanRequests': InterlibraryLoanRequestRow[] | null;
-  'Patron.computerSessions': ComputerSessionRow[] | null;
-  'Patron.programRegistrations': ProgramRegistrationRow[] | null;
+  'Patron.email'?: string | null;
+  'Patron.phones'?: PhoneRow[] | null;
+  'Patron.addresses'?: AddressRow[] | null;
+  'Patron.cards'?: CardRow[] | null;
+  'Patron.loans'?: LoanRow[] | null;
+  'Patron.holds'?: HoldRow[] | null;
+  'Patron.charges'?: ChargeRow[] | null;
+  'Patron.balance'?: number | null;
+  'Patron.overdueCount'?: number | null;
+  'Patron.interlibraryLoanRequests'?: InterlibraryLoanRequestRow[] | null;
+  'Patron.computerSessions'?: ComputerSessionRow[] | null;
+  'Patron.programRegistrations'?: ProgramRegistrationRow[] | null;
   'Patron.caregivers'?: CaregiverLinkRow[] | null;
 }

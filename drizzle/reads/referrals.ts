@@ -62,18 +62,20 @@ const referrals_ = (condition: RowCondition, order: SQL) =>
     (where) => sql`select found.referral from
     (select set_config('carrel.evidence', ${value('evidence')}, true) as evidence) as shown
     cross join lateral (
-      select json_build_object('id', ${referrals.id}, 'state', ${referrals.state}, 'referredOn', ${referrals.referredOn},
-        'debtor', carrel.debtor_of(${referrals.id}),
+      with page as materialized (select ${referrals.id} as id, ${referrals.state} as state, ${referrals.referredOn} as referred_on
+        from ${referrals} where ${where} and shown.evidence is not null ${order})
+      select json_build_object('id', page.id, 'state', page.state, 'referredOn', page.referred_on, 'debtor', owing.debtor,
         'lines', (select coalesce(json_agg(json_build_object('id', ${referralLines.id}, 'kind', ${referralLines.kind},
             'amountCents', ${referralLines.amountCents}, 'dueOn', ${referralLines.dueOn})
             order by ${referralLines.dueOn}, ${referralLines.id}), '[]'::json)
-          from ${referralLines} where ${referralLines.referralId} = ${referrals.id}),
+          from ${referralLines} where ${referralLines.referralId} = page.id),
         'recoveries', (select coalesce(json_agg(json_build_object('id', ${recoveries.id}, 'kind', ${recoveries.kind},
             'amountCents', ${recoveries.amountCents}, 'lineId', ${recoveries.lineId},
             'happenedOn', ${recoveries.happenedOn}, 'reportedOn', ${recoveries.reportedOn})
             order by ${recoveries.reportedOn}, ${recoveries.happenedOn}, ${recoveries.id}), '[]'::json)
-          from ${recoveries} where ${recoveries.referralId} = ${referrals.id})) as referral
-      from ${referrals} where ${where} and shown.evidence is not null ${order} offset 0) as found`,
+          from ${recoveries} where ${recoveries.referralId} = page.id)) as referral
+      from page left join carrel.debtors_of((select array_agg(page.id) from page)) as owing on owing.referral = page.id
+      order by page.referred_on desc, page.id desc offset 0) as found`,
   );
 
 /** Of referrals to an agency, those that are open to it by the program's own reckoning, row policies or none. */

@@ -25,7 +25,7 @@ CREATE POLICY agency ON referrals FOR SELECT TO {{agency}}
   USING (state = 'OPEN' AND agency_id = (SELECT carrel.agency()));
 {{#each referral_lines recoveries}}
 CREATE POLICY agency ON {{table}} FOR SELECT TO {{agency}}
-  USING (referral_id IN (SELECT r.id FROM referrals r));
+  USING (EXISTS (SELECT FROM referrals r WHERE r.id = referral_id));
 {{/each}}
 {{#each referrals referral_lines recoveries}}
 CREATE POLICY staff ON {{table}} FOR SELECT TO {{staff}}, {{administrator}} USING (true);

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
 import { compiled } from '../statement.ts';
 import { disclosures } from '../tables/index.ts';
+import { together } from '../together.ts';
 
 /** One entry of the disclosure log, as it is written. */
 export interface DisclosureEntry {
@@ -25,19 +26,24 @@ export interface DisclosureEntry {
   mac: Buffer;
 }
 
-const value = sql.placeholder;
-
 const insert = compiled<never>(sql`insert into ${disclosures}
   (id, at, request_id, caller, basis, purpose, clauses, classes, subjects, pseudonym_key, found, grant_id, process_id, consent_id, mac)
-  values (${value('id')}::uuid, ${value('at')}::timestamptz, ${value('requestId')}::uuid, ${value('caller')},
-    ${value('basis')}, ${value('purpose')}, ${value('clauses')}::text[], ${value('classes')}::text[],
-    ${value('subjects')}::text[], ${value('pseudonymKey')}::int, ${value('found')}::boolean,
-    ${value('grantId')}::uuid, ${value('processId')}::uuid, ${value('consentId')}::uuid, ${value('mac')}::bytea)`);
+  select id, at, "requestId", caller, basis, purpose, clauses, classes, subjects, "pseudonymKey", found, "grantId", "processId",
+    "consentId", decode(mac, 'hex')
+  from json_to_recordset(${sql.placeholder('entries')}::text::json) as entry (id uuid, at timestamptz, "requestId" uuid, caller text,
+    basis text, purpose text, clauses text[], classes text[], subjects text[], "pseudonymKey" int, found boolean, "grantId" uuid,
+    "processId" uuid, "consentId" uuid, mac text)`);
+
+/** The entries of several requests share a statement, and so one commit: the disk is waited for once. */
+const writeTogether = together(async (pools: Pools, entries: readonly DisclosureEntry[]) => {
+  const written = entries.map(({ mac, ...entry }) => ({ ...entry, mac: mac.toString('hex') }));
+  await insert.run(pools.for('log'), { entries: JSON.stringify(written) });
+  return entries.map(() => undefined);
+});
 
 /**
  * Writes an entry as the audience that can only insert. It is durable when this returns.
  * @throws Unavailable when the log is out of reach or refuses
  */
-export async function writeDisclosure(pools: Pools, entry: DisclosureEntry): Promise<void> {
-  await insert.run(pools.for('log'), { ...entry });
-}
+export const writeDisclosure = (pools: Pools, entry: DisclosureEntry): Promise<void> =>
+  writeTogether(pools, entry);

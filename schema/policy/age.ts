@@ -3,18 +3,32 @@
  * ISO `YYYY-MM-DD`, which sort as text; that is what makes one comparison enough, leap days included.
  */
 
+const dayOf = (epochSeconds: number, timeZone: string): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(epochSeconds * 1000)
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate();
+
+/** Remembers the last answer: many requests come within one second, and no day begins within one in any zone. */
+function oncePerSecond(answer: (epochSeconds: number, timeZone: string) => string) {
+  let last = { epochSeconds: Number.NaN, timeZone: '', answer: '' };
+  return (now: Date, timeZone: string): string => {
+    const epochSeconds = Math.floor(now.getTime() / 1000);
+    if (last.epochSeconds !== epochSeconds || last.timeZone !== timeZone)
+      last = { epochSeconds, timeZone, answer: answer(epochSeconds, timeZone) };
+    return last.answer;
+  };
+}
+
 /** The day it is in the library. */
-export const dayIn = (now: Date, timeZone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+export const dayIn = oncePerSecond((epochSeconds, timeZone) => dayOf(epochSeconds, timeZone).toString());
 
 /**
  * The latest birth date whose bearer is 18 on the day of `now`: born on it or before, an adult; after it, a minor.
  * On 28 February it is 28 February, so that someone born on the 29th is a minor for one more day.
  */
-export function adultIfBornBy(now: Date, timeZone: string): string {
-  const today = Temporal.PlainDate.from(dayIn(now, timeZone));
-  return today.subtract({ years: 18 }).toString();
-}
+export const adultIfBornBy = oncePerSecond((epochSeconds, timeZone) =>
+  dayOf(epochSeconds, timeZone).subtract({ years: 18 }).toString(),
+);
 
 /**
  * Whether someone is proved to be under 18. Without a birth date age is not proved, and nobody's caregiver gets in.

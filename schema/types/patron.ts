@@ -50,9 +50,13 @@ export const Patron = builder.objectRef<RecordRow>('Patron').implement({
       description: 'What is owed in all.',
       authScopes: { discloses: 'recovery' },
       resolve: (record) => {
-        const amountCents = record['Patron.balance'];
+        const amountCents = record['Patron.balance'] ?? null;
         return amountCents === null ? null : { amountCents };
       },
+    }),
+    overdueCount: t.exposeInt('Patron.overdueCount', {
+      description: 'How many of the loans are overdue.',
+      authScopes: { discloses: 'recovery' },
     }),
     interlibraryLoanRequests: t.expose('Patron.interlibraryLoanRequests', {
       type: [InterlibraryLoanRequest],

@@ -34,7 +34,10 @@ export function register(program: Command): void {
     )
     .action(async () => {
       const config = readConfig();
-      const logger = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+      const logger = pino(
+        { level: config.logLevel },
+        pino.destination({ dest: 2, sync: false, minLength: 4_096, periodicFlush: 1_000 }),
+      );
       await withSession(config, async (ground) => {
         const running = await run(ground, config, systemClock, logger);
         const forget = beforeEnd(() => running.close());

@@ -65,6 +65,7 @@ Charge.remaining                    ----- ++++-- --++--+----- recovery
 Charge.assessedOn                   ----- ++++-- --++--+----- recovery
 Charge.loan                         ----- ++++-- --++--+----- recovery
 Patron.balance                      ----- ++++-- --++--+----- recovery
+Patron.overdueCount                 ----- ++++-- --++--+----- recovery
 Money.amountCents                   ----+ ++++-- --++--+----- recovery/referral
 Money.currency                      ----+ ++++-- --++--+----- recovery/referral
 Patron.interlibraryLoanRequests     ----- +++--+ -----+------ interlibrary

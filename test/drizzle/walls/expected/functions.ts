@@ -6,9 +6,9 @@ open          | charge_client is_shut_out principal_of
 pin           | check_card count_pin_failures forget_pin_failures pin_hash_of sign_in
 vendor        |
 person        | subject cancel_hold place_hold renew report_card_lost
-agency        | agency debtor_of report_recovery
-staff         | debtor_of is_minor
-administrator | debtor_of is_minor releases_of
+agency        | agency debtors_of report_recovery
+staff         | debtors_of is_minor
+administrator | debtors_of is_minor releases_of
 feed          | record_events
 log           |
 sweeper       | publish_counts sweep unpublished_counts

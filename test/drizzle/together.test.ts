@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { together } from '../../drizzle/together.ts';
+import { Unavailable } from '../../drizzle/unavailable.ts';
+
+/** Lots as they were sent; each is answered when the test says so. */
+function gathering() {
+  const lots: { all: readonly number[]; answer(told?: readonly number[]): void; fail(error: Error): void }[] =
+    [];
+  const ask = together(
+    (_: object, all: readonly number[]) =>
+      new Promise<readonly number[]>((resolve, reject) => {
+        lots.push({ all, answer: (told = all.map((each) => each * 10)) => resolve(told), fail: reject });
+      }),
+  );
+  return { lots, ask };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const settled = async (): Promise<void> => {
+  for (let times = 0; times < 5; times += 1) await turn();
+};
+const refusedWith = (code: string): Unavailable =>
+  new Unavailable(Object.assign(new Error('the server says no'), { code }));
+
+describe('[second-wall] what several requests ask for together', () => {
+  const owner = {};
+
+  test('MUST go at once where nothing is under way', async () => {
+    const { lots, ask } = gathering();
+    const told = ask(owner, 1);
+    await settled();
+    expect(lots.map(({ all }) => all)).toEqual([[1]]);
+    lots[0]?.answer();
+    expect(await told).toBe(10);
+  });
+
+  test('MUST come back to each its own, whatever the order of lots', async () => {
+    const { lots, ask } = gathering();
+    const told: Promise<number>[] = [];
+    for (const one of [1, 2]) {
+      told.push(ask(owner, one));
+      await settled();
+    }
+    told.push(...[3, 4, 5].map((one) => ask(owner, one)));
+    await settled();
+    // Two are under way; the rest waits for the first of them, and then goes in one.
+    expect(lots.map(({ all }) => all)).toEqual([[1], [2]]);
+    lots[1]?.answer();
+    await settled();
+    expect(lots.map(({ all }) => all)).toEqual([[1], [2], [3, 4, 5]]);
+    lots[2]?.answer();
+    lots[0]?.answer();
+    expect(await Promise.all(told)).toEqual([10, 20, 30, 40, 50]);
+  });
+
+  test('cannot be remembered: asked twice, it is looked up twice', async () => {
+    const { lots, ask } = gathering();
+    const first = ask(owner, 1);
+    await settled();
+    lots[0]?.answer([7]);
+    expect(await first).toBe(7);
+    const second = [ask(owner, 1), ask(owner, 1)];
+    await settled();
+    expect(lots[1]?.all).toEqual([1, 1]);
+    lots[1]?.answer([8, 9]);
+    expect(await Promise.all(second)).toEqual([8, 9]);
+  });
+
+  test('cannot go through the pools of another', async () => {
+    const owners: object[] = [];
+    const ask = together(async (whose: object, all: readonly number[]) => {
+      owners.push(whose);
+      return all;
+    });
+    const [one, other] = [{}, {}];
+    await Promise.all([ask(one, 1), ask(other, 2)]);
+    expect(owners).toEqual([one, other]);
+  });
+
+  test.each(['22P02', '23514', '42501', 'P0001'])(
+    'MUST be asked one by one where one of them is refused: %s',
+    async (code) => {
+      const lots: (readonly number[])[] = [];
+      const ask = together(async (_: object, all: readonly number[]) => {
+        lots.push(all);
+        if (all.includes(2)) throw refusedWith(code);
+        return all;
+      });
+      const told = await Promise.allSettled([1, 2, 3].map((one) => ask(owner, one)));
+      expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(lots).toEqual([[1, 2, 3], [1], [2], [3]]);
+    },
+  );
+
+  test.each<[string, Error]>([
+    ['is out of reach', new Unavailable(new Error('no answer within the deadline'))],
+    ['is full', refusedWith('53100')],
+    ['is read-only', refusedWith('25006')],
+  ])('cannot be answered where the server %s, and is not asked again', async (_, error) => {
+    let lots = 0;
+    const ask = together<object, number, number>(async () => {
+      lots += 1;
+      throw error;
+    });
+    const told = await Promise.allSettled([1, 2, 3].map((one) => ask(owner, one)));
+    expect(told.map((each) => each.status === 'rejected' && each.reason)).toEqual([error, error, error]);
+    expect(lots).toBe(1);
+  });
+
+  test('MUST go on after a lot that failed', async () => {
+    const { lots, ask } = gathering();
+    for (const one of [1, 2, 3]) {
+      const told = ask(owner, one);
+      await settled();
+      lots.at(-1)?.fail(new Unavailable(new Error('gone')));
+      await expect(told).rejects.toThrow();
+    }
+    const told = ask(owner, 4);
+    await settled();
+    lots.at(-1)?.answer();
+    expect(await told).toBe(40);
+  });
+});
