@@ -47,6 +47,7 @@ async function compare(entered: readonly Entered[], own: Library, cluster: strin
         const asked = questions(own, work, count, { run });
         answers.get(work.id)?.set(each.contender.name, await askAll(running.port, each.contender, asked));
       }
+      say(`${own.patrons} patrons: ${each.contender.name} has answered`);
     } finally {
       await running.stop();
     }
