@@ -63,9 +63,9 @@ const byName = read<PatronPlace>(
       where next.place <= ${value('limit')}::int
       union all
       (select ${w.last}, ${w.first}, ${w.patronId}
-        from pair cross join ${w} cross join lateral (
+        from ${w} cross join lateral (
           select from ${n} where ${n.patronId} = ${w.patronId} and ${where} offset 0) as has
-        where ${w.word} = pair.beginnings collate "C" and (${w.last}, ${w.first}, ${w.patronId}) > ${place}
+        where ${w.word} = (select beginnings from pair) collate "C" and (${w.last}, ${w.first}, ${w.patronId}) > ${place}
         order by ${w.last}, ${w.first}, ${w.patronId} limit ${value('limit')}::int)
       union all select * from several) as found
     order by found.last, found.first, found.patron_id limit ${value('limit')}::int`,
