@@ -58,7 +58,8 @@ BEGIN
   RETURN NULL;
 END
 $$;
--- A library whose names are older than these is found by them from its next migration on.
+-- A library whose names are older than these is found by them from its next migration on. Whoever changes what names are
+-- found by empties the table in the same migration: what is deleted later is worked out anew.
 CREATE OR REPLACE FUNCTION carrel.find_older_names() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
