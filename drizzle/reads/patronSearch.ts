@@ -32,29 +32,41 @@ const nextWith = (word: SQL, limit: SQL): SQL =>
  * One word is looked for in the words that begin with it. These are stepped through, each by a probe; a beginning of two
  * or three letters stands for all that begin so, so that they are few however many patrons there are. Of each its next
  * person is read; only where that is among the first of all can a word have anybody for this page. Of those a page each
- * is read, and the pages are merged. More words than one are met by whoever has them all.
+ * is read, and the pages are merged. Of more words than one, two of three letters or more lead to those with both
+ * beginnings, and each of them is looked at. Where the words are shorter, or begin alike, all are met at once.
  */
 const byName = read<PatronPlace>(
-  rows(sql`starts_with(met.word, asked.beginning)`),
-  (where) => sql`with recursive asked as materialized (
-      select l.words[1] as beginning
-      from (select tsvector_to_array(to_tsvector('simple', ${value('text')})) as words) as l where cardinality(l.words) = 1),
+  rows(sql`${n.search} @@ to_tsquery('simple', ${value('words')})`),
+  (where) => sql`with recursive words as materialized (
+      select unnest(tsvector_to_array(to_tsvector('simple', ${value('text')}))) as word),
+    asked as materialized (select min(word) as beginning from words having count(*) = 1),
+    pair as materialized (
+      select ' ' || min(three) || ' ' || max(three) as beginnings from (
+        select left(word, 3) collate "C" as three from words where length(word) >= 3
+        group by 1 order by max(length(word)) desc, 1 limit 2) as longest having count(*) = 2),
     met (word) as (
       select ${nextWord(sql`>= (select beginning from asked) collate "C"`)}
       union all
       select ${nextWord(sql`> (case when length(met.word) = 3 and length(asked.beginning) <= 3
         then met.word || chr(1114111) else met.word end) collate "C"`)}
-      from met cross join asked where ${where}),
+      from met cross join asked where starts_with(met.word, asked.beginning)),
     next as (
       select met.word, dense_rank() over (order by one.last, one.first, one.patron_id) as place
-      from met cross join asked cross join lateral ${nextWith(sql`met.word`, sql`1`)} as one where ${where}),
+      from met cross join asked cross join lateral ${nextWith(sql`met.word`, sql`1`)} as one
+      where starts_with(met.word, asked.beginning)),
     several as materialized (
       select ${n.last}, ${n.first}, ${n.patronId} from ${n}
-      where not exists (select from asked) and ${n.search} @@ to_tsquery('simple', ${value('words')})
+      where not exists (select from asked) and not exists (select from pair) and ${where}
         and (${n.last}, ${n.first}, ${n.patronId}) > ${place})
     select distinct found.last, found.first, found.patron_id as id from (
       select page.* from next cross join lateral ${nextWith(sql`next.word`, sql`${value('limit')}::int`)} as page
       where next.place <= ${value('limit')}::int
+      union all
+      (select ${w.last}, ${w.first}, ${w.patronId}
+        from ${w} cross join lateral (
+          select from ${n} where ${n.patronId} = ${w.patronId} and ${where} offset 0) as has
+        where ${w.word} = (select beginnings from pair) collate "C" and (${w.last}, ${w.first}, ${w.patronId}) > ${place}
+        order by ${w.last}, ${w.first}, ${w.patronId} limit ${value('limit')}::int)
       union all select * from several) as found
     order by found.last, found.first, found.patron_id limit ${value('limit')}::int`,
 );

@@ -1,13 +1,17 @@
 -- What patrons are found by is kept beside their names by these, whoever writes a name: an act, an import or a statement
 -- typed by hand. They run as the keeper, once a statement with all that it wrote, so that a million names are one insert.
 
--- What a name is found by: its words, as text search has them, and the first three letters of each.
+-- What a name is found by: its words, as text search has them; the first three letters of each; and of two words that
+-- begin differently both beginnings, in their order, each after a blank, which no word begins with.
 CREATE OR REPLACE FUNCTION carrel.found_by(names tsvector) RETURNS SETOF text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 6
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 8
 SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT DISTINCT beginning
-  FROM unnest(tsvector_to_array(names)) AS word, unnest(ARRAY[word, left(word, 3)]) AS beginning
+  WITH words (word) AS (SELECT unnest(tsvector_to_array(names))),
+    beginnings (three) AS (SELECT DISTINCT left(word, 3) COLLATE "C" FROM words)
+  SELECT word FROM words UNION SELECT three FROM beginnings
+  UNION ALL SELECT ' ' || a.three || ' ' || b.three FROM beginnings a JOIN beginnings b ON a.three < b.three
+    WHERE length(a.three) = 3 AND length(b.three) = 3
 $$;
 CREATE OR REPLACE FUNCTION carrel.names_added() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
@@ -54,7 +58,8 @@ BEGIN
   RETURN NULL;
 END
 $$;
--- A library whose names are older than these is found by them from its next migration on.
+-- A library whose names are older than these is found by them from its next migration on. Whoever changes what names are
+-- found by empties the table in the same migration: what is deleted later is worked out anew.
 CREATE OR REPLACE FUNCTION carrel.find_older_names() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp

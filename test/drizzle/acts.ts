@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The identifier that a row of the large library has, as `test/setup/largeLibrary.ts` makes it. */
+/** The identifier that a row of the large library has, as `test/setup/large/rows.ts` makes it. */
 export const idOf = (of: string, number: number): string => {
   const hex = createHash('md5').update(`${of}${number}`).digest('hex');
   return [8, 12, 16, 20].reduceRight((text, at) => `${text.slice(0, at)}-${text.slice(at)}`, hex);

@@ -5,7 +5,7 @@ import { audiences, functionGrants, type Login, roleName, workers } from '../../
 import { preparedTexts } from '../../drizzle/statement.ts';
 import { actFunctions } from '../../drizzle/writes/functions.ts';
 import { freshDatabase, type TestDatabase } from '../setup/database.ts';
-import { fillLargeLibrary, growing } from '../setup/largeLibrary.ts';
+import { fillLargeLibrary, growing } from '../setup/large/library.ts';
 import { argumentsOf, callsOf, evidenceOf } from './acts.ts';
 import { openWatched, planOf, readingsOf, type Watched } from './plans.ts';
 

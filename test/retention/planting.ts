@@ -71,7 +71,7 @@ const anything = (type: string, turn: number): string => {
   if (type === 'uuid') return randomUUID();
   if (type === 'bytea') return `\\x${randomBytes(4).toString('hex')}`;
   if (type === 'boolean') return 'false';
-  if (/^(integer|bigint|smallint)/.test(type)) return String(1000 + turn);
+  if (/^(integer|bigint|smallint|real)/.test(type)) return String(1000 + turn);
   if (type === 'date') return '2026-06-01';
   if (/^timestamp/.test(type)) return '2026-06-01T12:00Z';
   if (type.endsWith('[]')) return '{}';
