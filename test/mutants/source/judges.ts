@@ -1,0 +1,46 @@
+/** What of the program is written otherwise, one thing at a time, and the tests that have to tell. */
+export interface Judged {
+  readonly path: string;
+  /** Whole files, or functions alone: tables have mutants of their own, told by `../rules.test.ts`. */
+  readonly only: 'functions' | 'everything';
+  readonly tests: readonly string[];
+}
+
+const page = 'schema/policy';
+const tests = 'test/schema/policy';
+
+/** The page's functions and constants, and the view that is made of what it answers: nothing of a database. */
+export const judged: readonly Judged[] = [
+  { path: `${page}/age.ts`, only: 'everything', tests: [`${tests}/age.test.ts`] },
+  { path: `${page}/days.ts`, only: 'everything', tests: [`${tests}/days.test.ts`] },
+  { path: `${page}/papers.ts`, only: 'everything', tests: [`${tests}/papers.test.ts`] },
+  { path: `${page}/pin.ts`, only: 'everything', tests: [`${tests}/writing.test.ts`] },
+  { path: `${page}/cardNumber.ts`, only: 'everything', tests: [`${tests}/writing.test.ts`] },
+  { path: `${page}/connecting.ts`, only: 'everything', tests: [`${tests}/connecting.test.ts`] },
+  { path: `${page}/suppression.ts`, only: 'everything', tests: [`${tests}/suppression.test.ts`] },
+  {
+    path: `${page}/opens.ts`,
+    only: 'everything',
+    tests: [`${tests}/opens.test.ts`, `${tests}/thirdParty.test.ts`],
+  },
+  { path: `${page}/openings.ts`, only: 'everything', tests: [`${tests}/openings.test.ts`] },
+  { path: `${page}/differences.ts`, only: 'everything', tests: ['test/schema/policyDocument.test.ts'] },
+  {
+    path: `${page}/bases.ts`,
+    only: 'functions',
+    tests: [`${tests}/purposes.test.ts`, `${tests}/openings.test.ts`, `${tests}/thirdParty.test.ts`],
+  },
+  { path: `${page}/classes.ts`, only: 'functions', tests: [`${tests}/purposes.test.ts`] },
+  { path: `${page}/purposes.ts`, only: 'functions', tests: [`${tests}/purposes.test.ts`] },
+  { path: `${page}/acts.ts`, only: 'functions', tests: ['test/policy/rules.test.ts'] },
+  { path: 'schema/view.ts', only: 'everything', tests: ['test/schema/view.test.ts'] },
+];
+
+/** What narrows the rows of a record, told by a library in a database. */
+export const judgedRows: readonly Judged[] = [
+  {
+    path: 'drizzle/reads/recordParts.ts',
+    only: 'everything',
+    tests: ['test/policy/rows.test.ts', 'test/policy/moments.test.ts'],
+  },
+];
