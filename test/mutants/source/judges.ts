@@ -24,7 +24,7 @@ export const judged: readonly Judged[] = [
     tests: [`${tests}/opens.test.ts`, `${tests}/thirdParty.test.ts`],
   },
   { path: `${page}/openings.ts`, only: 'everything', tests: [`${tests}/openings.test.ts`] },
-  { path: `${page}/differences.ts`, only: 'everything', tests: ['test/schema/policyDocument.test.ts'] },
+  { path: `${page}/differences.ts`, only: 'everything', tests: [`${tests}/differences.test.ts`] },
   {
     path: `${page}/bases.ts`,
     only: 'functions',
@@ -44,3 +44,9 @@ export const judgedRows: readonly Judged[] = [
     tests: ['test/policy/rows.test.ts', 'test/policy/moments.test.ts'],
   },
 ];
+
+/** Mutants that are the same program, each with why: whatever is asked, the answer is what it was. */
+export const alike: Readonly<Record<string, string>> = {
+  'schema/policy/age.ts:24 birthDate !== null && birthDate > adultIfBornBy(now, timeZone) → (birthDate > adultIfBornBy(now, timeZone))':
+    'nothing compared with a text is never greater: the half is there for the types',
+};

@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What tests run in a process of their own with one file of the program otherwise than it is. */
 export interface Nested {
-  /** Whether any of the tests fails. */
+  /** Whether any of the files of tests fails: run one after the other, until one does. */
   isKilled(mutant: SourceMutant | null, tests: readonly string[]): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -47,12 +47,16 @@ export async function nested(provided: Readonly<Record<string, unknown>>): Promi
       const touched = [mutant?.path, next?.path].filter((path) => path !== undefined);
       mutant = next;
       for (const path of touched) runner.invalidateFile(path);
-      const [project] = runner.projects;
-      const specifications = tests
-        .map((path) => project?.createSpecification(`${root}${path}`))
-        .filter((each) => each !== undefined);
-      const { testModules, unhandledErrors } = await runner.runTestSpecifications(specifications);
-      return unhandledErrors.length > 0 || testModules.some((module) => !module.ok());
+      for (const test of tests) {
+        // What failed for the mutant before would end this run at once.
+        runner.state.filesMap.clear();
+        runner.state.errorsSet.clear();
+        const specification = runner.getRootProject().createSpecification(`${root}${test}`);
+        const { testModules, unhandledErrors } = await runner.runTestSpecifications([specification]);
+        if (testModules.length === 0) throw new Error(`${test} was not run`);
+        if (unhandledErrors.length > 0 || testModules.some((module) => !module.ok())) return true;
+      }
+      return false;
     },
     close: () => runner.close(),
   };
