@@ -1,22 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { adultId } from '../../src/demo/adults.ts';
-import { withheldOf } from '../http/answers.ts';
 import { startCarrel, type TestCarrel } from '../setup/carrel.ts';
 import { item } from './items.ts';
+import { expectWithheldFrom, plantCanary } from './withheld.ts';
 
 /** Every shape that a document has, around each field that a card does not open. */
 
 let carrel: TestCarrel;
 beforeAll(async () => {
   carrel = await startCarrel();
-  const { superuser } = carrel.database;
-  await superuser`update person_names set first = 'Canary', middle = 'Canary', last = 'Canary', preferred = 'Canary'
-    where patron_id = ${adultId}`;
-  await superuser`update patrons set email = 'canary@example.org', category = 'CANARY' where id = ${adultId}`;
-  await superuser`update phones set number = 'canary' where patron_id = ${adultId}`;
-  await superuser`update addresses set line1 = 'Canary Row', city = 'Canary' where patron_id = ${adultId}`;
-  await superuser`insert into caregiver_links (child_id, caregiver_name, signed, listed)
-    values (${adultId}, 'Canary', true, true)`;
+  await plantCanary(carrel);
 });
 afterAll(() => carrel.close());
 
@@ -36,14 +28,8 @@ const protectedFields: readonly (readonly [selection: string, coordinate: string
   ['cards { number }', 'Card.number'],
 ];
 
-async function expectWithheld(document: string, coordinate: string, variables = {}): Promise<void> {
-  const answer = await carrel.query(document, { token: carrel.tokens.card, variables });
-  expect(answer.status, answer.text).toBe(200);
-  expect(withheldOf(answer)[0], answer.text).toBe(coordinate);
-  expect(answer.text.toLowerCase()).not.toContain('canary');
-  expect(answer.text).not.toContain(carrel.cards.adult.number);
-  expect(answer.json.data.record.id).toBe(adultId);
-}
+const expectWithheld = (document: string, coordinate: string, variables = {}): Promise<void> =>
+  expectWithheldFrom(carrel, document, coordinate, variables);
 
 describe.each(protectedFields)('%s', (selection, coordinate) => {
   test(item('K08', 'cannot open it'), async () => {

@@ -107,14 +107,21 @@ export const filled = (columns: readonly string[]): string[] => {
     .map(([type, expression]) => `when '${type}' then $e$${expression}$e$`)
     .join(' ');
   return [
-    `do $do$ declare c record; begin
-      for c in select table_name as t, column_name as n, udt_name as u from information_schema.columns
+    `do $do$ declare t record; one text; begin
+      for t in
+        select table_name as name, array_agg(format(case udt_name ${cases} else '%2$I' end, '', column_name)) as puts,
+          array_agg(column_name::text) as columns
+        from information_schema.columns
         where table_schema = 'public' and is_generated = 'NEVER'
-          and table_name || '.' || column_name = any('{${own.join(',')}}') loop
+          and table_name || '.' || column_name = any('{${own.join(',')}}') group by 1 loop
+        -- All of a table at once; where one of them may not be so, each by itself.
         begin
-          execute format('update %1$I set %2$I = ' || case c.u ${cases} else '%2$I' end
-            || case when c.t in ('titles', 'items') then ' where id in (select id from %1$I limit 9)' else '' end, c.t, c.n);
-        exception when others then null;
+          execute (select format('update %I set %s %s', t.name, string_agg(format('%I = %s', c, p), ', '), case when t.name in ('titles', 'items') then format('where id in (select id from %I limit 9)', t.name) else '' end)
+            from unnest(t.columns, t.puts) as u(c, p));
+        exception when others then
+          for one in select format('update %I set %I = %s %s', t.name, c, p, case when t.name in ('titles', 'items') then format('where id in (select id from %I limit 9)', t.name) else '' end) from unnest(t.columns, t.puts) as u(c, p) loop
+            begin execute one; exception when others then null; end;
+          end loop;
         end;
       end loop;
     end $do$`,

@@ -195,4 +195,4 @@ export async function pairFor(
 }
 
 /** How often the whole of a suite is gone through, each time with libraries and documents of its own. */
-export const rounds = (): number => (inject('isLong') ? 6 : 1);
+export const rounds = (): number => (inject('isLong') ? 4 : 1);

@@ -5,7 +5,7 @@ import type { Nested } from './nested.ts';
 import { type SourceMutant, sourceMutants } from './sourceMutants.ts';
 
 export const mutantsOf = ({ path, only }: Judged): SourceMutant[] =>
-  sourceMutants(path, only).filter(({ name }) => !Object.hasOwn(alike, name));
+  sourceMutants(path, only).filter(({ change }) => !Object.hasOwn(alike, change));
 
 /**
  * Runs mutants against the tests that have to tell, and prints what became of them.

@@ -45,8 +45,18 @@ export const judgedRows: readonly Judged[] = [
   },
 ];
 
+const neverGreater = 'nothing is never greater or less than a text: the half is there for the types';
+
 /** Mutants that are the same program, each with why: whatever is asked, the answer is what it was. */
 export const alike: Readonly<Record<string, string>> = {
-  'schema/policy/age.ts:24 birthDate !== null && birthDate > adultIfBornBy(now, timeZone) → (birthDate > adultIfBornBy(now, timeZone))':
-    'nothing compared with a text is never greater: the half is there for the types',
+  'schema/policy/age.ts birthDate !== null && birthDate > adultIfBornBy(now, timeZone) → (birthDate > adultIfBornBy(now, timeZone))':
+    neverGreater,
+  'schema/policy/papers.ts windowFrom !== null && windowTo !== null → ((windowFrom !== null) || (windowTo !== null))':
+    neverGreater,
+  'schema/policy/papers.ts windowFrom !== null && windowTo !== null → (windowFrom !== null)': neverGreater,
+  'schema/policy/papers.ts windowFrom !== null && windowTo !== null → (windowTo !== null)': neverGreater,
+  'schema/policy/papers.ts windowFrom !== null && windowTo !== null && windowFrom > windowTo → (windowFrom > windowTo)':
+    neverGreater,
+  'schema/policy/papers.ts isRecordClass(name) && nameableClasses.has(name) → (nameableClasses.has(name))':
+    'what can be named is a class: the half is there for the types',
 };

@@ -8,6 +8,8 @@ export interface SourceMutant {
   /** The kind of the change. */
   readonly table: string;
   readonly name: string;
+  /** The same without the line, which changes with whatever is above it. */
+  readonly change: string;
   /** The file's path, absolute. */
   readonly path: string;
   readonly text: string;
@@ -44,9 +46,11 @@ export function sourceMutants(path: string, only: 'functions' | 'everything'): S
   return edits.map((edit) => {
     const line = source.slice(0, edit.start).split('\n').length;
     const shown = (piece: string): string => piece.replaceAll(/\s+/g, ' ').slice(0, 70);
+    const change = `${shown(source.slice(edit.start, edit.end))} → ${shown(edit.put) || 'nothing'}`;
     return {
       table: edit.kind,
-      name: `${path}:${line} ${shown(source.slice(edit.start, edit.end))} → ${shown(edit.put) || 'nothing'}`,
+      name: `${path}:${line} ${change}`,
+      change: `${path} ${change}`,
       path: file,
       text: `let roundsLeft = ${rounds}; ${applied(source, edit, guards)}`,
     };

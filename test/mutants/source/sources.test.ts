@@ -53,9 +53,9 @@ describe('[policy] mutants of', () => {
     const made = new Set(
       [...judged, ...judgedRows]
         .flatMap(({ path, only }) => sourceMutants(path, only))
-        .map(({ name }) => name),
+        .map(({ change }) => change),
     );
-    expect(Object.keys(alike).filter((name) => !made.has(name))).toEqual([]);
+    expect(Object.keys(alike).filter((change) => !made.has(change))).toEqual([]);
     for (const why of Object.values(alike)) expect(why.length).toBeGreaterThan(20);
   });
 
