@@ -59,4 +59,6 @@ export const alike: Readonly<Record<string, string>> = {
     neverGreater,
   'schema/policy/papers.ts isRecordClass(name) && nameableClasses.has(name) → (nameableClasses.has(name))':
     'what can be named is a class: the half is there for the types',
+  "schema/view.ts 'subject' in principal && opened.size > 1 → (opened.size > 1)":
+    'who has no record has no subject and no evidence either: the half is there for the types',
 };
