@@ -25,8 +25,12 @@ export async function survivorsOf(
   for (const tests of new Set(chosen.map((one) => one.tests)))
     expect(await runner.isKilled(null, tests), tests.join()).toBe(false);
   const outcomes = [];
-  for (const { mutant, tests } of chosen)
-    outcomes.push({ mutant, isKilled: await runner.isKilled(mutant, tests) });
+  for (const { mutant, tests } of chosen) {
+    const isKilled = await runner.isKilled(mutant, tests);
+    // At once, and not only at the end of what may take minutes.
+    if (!isKilled && inject('isLong')) process.stdout.write(`survived: ${mutant.name}\n`);
+    outcomes.push({ mutant, isKilled });
+  }
   const tallies = talliesOf(outcomes);
   if (inject('isLong')) process.stdout.write(`${printed(tallies)}\n`);
   const isWhole = chosen.length === all.length;

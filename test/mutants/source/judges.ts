@@ -45,6 +45,7 @@ export const judgedRows: readonly Judged[] = [
   },
 ];
 
+const alwaysOne = 'there always is one at that place: the half is there for the types';
 const neverGreater = 'nothing is never greater or less than a text: the half is there for the types';
 
 /** Mutants that are the same program, each with why: whatever is asked, the answer is what it was. */
@@ -61,4 +62,10 @@ export const alike: Readonly<Record<string, string>> = {
     'what can be named is a class: the half is there for the types',
   "schema/view.ts 'subject' in principal && opened.size > 1 → (opened.size > 1)":
     'who has no record has no subject and no evidence either: the half is there for the types',
+  "schema/policy/opens.ts 'open' → 'of a mutant'": alwaysOne,
+  "schema/policy/opens.ts classesOf(fieldClass)[0] ?? 'open' → (classesOf(fieldClass)[0])": alwaysOne,
+  'schema/policy/opens.ts principal.purpose !== null && purposesOf(principal.role).includes(prin → (purposesOf(principal.role).includes(principal.purpose))':
+    'no role has nothing for a purpose: the half is there for the types',
+  'schema/policy/suppression.ts rows[0] ?? [] → (rows[0])': alwaysOne,
+  'schema/policy/suppression.ts row[column] ?? 0 → (row[column])': alwaysOne,
 };
