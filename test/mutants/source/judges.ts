@@ -17,7 +17,6 @@ export const judged: readonly Judged[] = [
   { path: `${page}/pin.ts`, only: 'everything', tests: [`${tests}/writing.test.ts`] },
   { path: `${page}/cardNumber.ts`, only: 'everything', tests: [`${tests}/writing.test.ts`] },
   { path: `${page}/connecting.ts`, only: 'everything', tests: [`${tests}/connecting.test.ts`] },
-  { path: `${page}/suppression.ts`, only: 'everything', tests: [`${tests}/suppression.test.ts`] },
   {
     path: `${page}/opens.ts`,
     only: 'everything',
@@ -36,16 +35,9 @@ export const judged: readonly Judged[] = [
   { path: 'schema/view.ts', only: 'everything', tests: ['test/schema/view.test.ts'] },
 ];
 
-/** What narrows the rows of a record, told by a library in a database. */
-export const judgedRows: readonly Judged[] = [
-  {
-    path: 'drizzle/reads/recordParts.ts',
-    only: 'everything',
-    tests: ['test/policy/rows.test.ts', 'test/policy/moments.test.ts'],
-  },
-];
+/** Files of the page that have a proof of their own: `suppression.test.ts` solves what is published, and plants leaks. */
+export const provedByThemselves: readonly string[] = [`${page}/suppression.ts`];
 
-const alwaysOne = 'there always is one at that place: the half is there for the types';
 const neverGreater = 'nothing is never greater or less than a text: the half is there for the types';
 
 /** Mutants that are the same program, each with why: whatever is asked, the answer is what it was. */
@@ -62,10 +54,6 @@ export const alike: Readonly<Record<string, string>> = {
     'what can be named is a class: the half is there for the types',
   "schema/view.ts 'subject' in principal && opened.size > 1 → (opened.size > 1)":
     'who has no record has no subject and no evidence either: the half is there for the types',
-  "schema/policy/opens.ts 'open' → 'of a mutant'": alwaysOne,
-  "schema/policy/opens.ts classesOf(fieldClass)[0] ?? 'open' → (classesOf(fieldClass)[0])": alwaysOne,
   'schema/policy/opens.ts principal.purpose !== null && purposesOf(principal.role).includes(prin → (purposesOf(principal.role).includes(principal.purpose))':
     'no role has nothing for a purpose: the half is there for the types',
-  'schema/policy/suppression.ts rows[0] ?? [] → (rows[0])': alwaysOne,
-  'schema/policy/suppression.ts row[column] ?? 0 → (row[column])': alwaysOne,
 };

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { type Edit, editsOf } from './operators.ts';
-import { sqlEditsOf } from './sqlOperators.ts';
 import { type Node, parse, walk } from './tree.ts';
 
 /** A program's file that says one thing otherwise. */
@@ -35,13 +34,7 @@ export function sourceMutants(path: string, only: 'functions' | 'everything'): S
   const guards: Edit[] = [];
   walk(tree, (node, around) => {
     if (isLoop(node)) guards.push(...guarded(node, text));
-    if (
-      around.some(({ type }) => type === 'TaggedTemplateExpression') &&
-      node.type !== 'TaggedTemplateExpression'
-    )
-      return;
-    if (node.type === 'TaggedTemplateExpression') edits.push(...sqlEditsOf(node, text));
-    else if (only === 'everything' || around.some(isFunction)) edits.push(...editsOf(node, around, text));
+    if (only === 'everything' || around.some(isFunction)) edits.push(...editsOf(node, around, text));
   });
   return edits.map((edit) => {
     const line = source.slice(0, edit.start).split('\n').length;

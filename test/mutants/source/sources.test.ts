@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { sourcesIn } from '../../layout/sources.ts';
 import { mutantsOf, provided, survivorsOf } from './counting.ts';
-import { alike, judged, judgedRows } from './judges.ts';
+import { alike, judged, provedByThemselves } from './judges.ts';
 import { type Nested, nested } from './nested.ts';
 import { sourceMutants } from './sourceMutants.ts';
 
@@ -17,8 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => runner.close());
 
-const isSlow = ({ path }: { path: string }): boolean => /suppression/.test(path);
-
 describe('[policy] mutants of', () => {
   if (inject('isLong'))
     test.each(judged)(
@@ -30,8 +28,7 @@ describe('[policy] mutants of', () => {
     );
   else
     test('the page’s functions and constants MUST be killed, whichever are chosen', async () => {
-      const quick = judged.filter((each) => !isSlow(each));
-      expect(await survivorsOf(runner, 'the page’s functions and constants', quick, 6)).toEqual([]);
+      expect(await survivorsOf(runner, 'the page’s functions and constants', judged, 6)).toEqual([]);
     }, 120_000);
 
   test('whatever the page has in functions MUST be made, of each of its files', () => {
@@ -39,9 +36,8 @@ describe('[policy] mutants of', () => {
     const files = sourcesIn(['schema/policy'])
       .map(({ path }) => path)
       .filter((path) => !tables.some((table) => path === `schema/policy/${table}.ts`));
-    expect(judged.map(({ path }) => path)).toEqual(expect.arrayContaining(files));
-    for (const each of [...judged, ...judgedRows])
-      expect(mutantsOf(each).length, each.path).toBeGreaterThan(0);
+    expect([...judged.map(({ path }) => path), ...provedByThemselves]).toEqual(expect.arrayContaining(files));
+    for (const each of judged) expect(mutantsOf(each).length, each.path).toBeGreaterThan(0);
     for (const table of tables) expect(sourceMutants(`schema/policy/${table}.ts`, 'functions')).toEqual([]);
     const names = mutantsOf({ path: 'schema/policy/age.ts', only: 'everything', tests: [] }).map(
       ({ name }) => name,
@@ -51,9 +47,7 @@ describe('[policy] mutants of', () => {
 
   test('what is the same program MUST be made as well, and say why it is the same', () => {
     const made = new Set(
-      [...judged, ...judgedRows]
-        .flatMap(({ path, only }) => sourceMutants(path, only))
-        .map(({ change }) => change),
+      judged.flatMap(({ path, only }) => sourceMutants(path, only)).map(({ change }) => change),
     );
     expect(Object.keys(alike).filter((change) => !made.has(change))).toEqual([]);
     for (const why of Object.values(alike)) expect(why.length).toBeGreaterThan(20);
