@@ -26,8 +26,8 @@ export function openingsOf(fieldClass: FieldClass, reaches: FieldReach | null): 
   for (const basis of Object.keys(bases) as Basis[]) {
     if (!isReached(reaches, bases[basis].reach)) continue;
     const conditions = classes.map((recordClass) => conditionOf(basis, recordClass));
-    const met =
-      conditions.find((condition) => condition === null) ?? conditions.find((each) => each !== undefined);
+    // Where one of the classes is open without a condition, the field is.
+    const met = conditions.includes(null) ? null : conditions.find((each) => each !== undefined);
     if (met !== undefined) openings.push({ basis, purpose: null, roles: [], condition: met });
     if (basis !== 'STAFF') continue;
     for (const purpose of Object.keys(purposes) as Purpose[])

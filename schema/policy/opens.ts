@@ -50,7 +50,8 @@ export const isOpen = (fieldClass: FieldClass, opened: ReadonlySet<RecordClass>)
 
 /** The clause a field is withheld under: the caller's own basis' where it has one, else the class's. */
 export const withheldUnder = (principal: Principal, fieldClass: FieldClass): ClauseId =>
-  bases[principal.basis].clause ?? recordClasses[classesOf(fieldClass)[0] ?? 'open'].clause;
+  bases[principal.basis].clause ??
+  recordClasses[typeof fieldClass === 'string' ? fieldClass : fieldClass[0]].clause;
 
 /** What this caller's kind can reach at all. A role without a purpose that shows persons reaches no patron. */
 export function reachOf(principal: Principal): Reach {

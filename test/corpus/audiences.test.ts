@@ -80,6 +80,7 @@ test(
   },
 );
 
+// CVE-2023-34047 (Spring for GraphQL): what was read in one batch was read as somebody else’s session.
 test(item('K34', 'cannot find it, in its answers or in the log'), async () => {
   const rounds = inject('isLong') ? 150 : 12;
   const queue = Array.from({ length: rounds }, () => audiences).flat();

@@ -7,13 +7,13 @@ export const items = {
   K02: 'a hidden field as a filter through a relation',
   K03: 'a hidden field as a sort key',
   K04: 'a hidden field in a cursor',
-  K05: 'a hidden field to group by, or its least and greatest',
+  K05: 'a hidden field to group by',
   K06: 'a hidden field searched as text',
   K07: 'a hidden field as the selector of an act',
   K08: 'an alias around a protected field',
   K09: 'a named fragment around a protected field',
   K10: 'an inline fragment around a protected field',
-  K11: 'an interface or a union around a protected field',
+  K11: 'an interface around a protected field',
   K12: 'the length of a list as an oracle',
   K13: 'a page’s size and whether there is a next as an oracle',
   K14: 'the number of errors and their paths as an oracle',
@@ -54,6 +54,9 @@ export const items = {
   K49: 'a column dropped and added again with its old grants',
   K50: 'a response key that means something to the machine',
   K51: 'another protocol on the same port',
+  K52: 'a hidden field as a filter within a filter',
+  K53: 'a hidden field’s least and greatest',
+  K54: 'a union around a protected field',
 } as const;
 
 export type ItemId = keyof typeof items;

@@ -55,6 +55,7 @@ describe('messages', () => {
     await expectQuiet(document, variables, []);
   });
 
+  // GHSA-8cph-rgr4-g5vj (Parse Server): a guess at what was meant told the schema to whoever asked.
   test.each([
     '{ record { emai } }',
     '{ recor { id } }',

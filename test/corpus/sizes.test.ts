@@ -169,6 +169,7 @@ describe('a size', () => {
     await expectTooMuch(() => asCard('query A { viewer { basis } } query B { viewer { basis } }'));
   });
 
+  // CVE-2026-4922 (GitLab): another site’s page did acts in the name of whoever looked at it.
   test(item('K32', 'cannot be done'), async () => {
     const act = `mutation { reportCardLost(input: { cardNumber: "${carrel.cards.adult.number}", idempotencyKey: "get" }) { again } }`;
     for (const method of ['GET', 'HEAD', 'DELETE', 'PUT'])

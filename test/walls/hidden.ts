@@ -1,4 +1,5 @@
 import { alteredPersons, newcomers, removedPersons } from './hiddenPersons.ts';
+import { filled, nobodysRows, rowsByClass } from './hiddenRows.ts';
 import type { Watcher } from './watchers.ts';
 
 /** Whom a caller reaches: a sub-select of ids. */
@@ -49,20 +50,17 @@ const byClass: Readonly<Record<string, readonly string[]>> = {
     `insert into clients (kind, name, contact, created_at, expires_at)
       values ('VENDOR', 'HIDDEN', 'HIDDEN', '2026-01-01', '2027-01-01')`,
     `update clients set contact = 'HIDDEN'`,
+    `insert into vendor_checks (client_id, day, count) select id, '2026-06-01', 7 from clients where kind = 'VENDOR'`,
   ],
 };
 
 /** What nobody at all sees: counts of months that are not published, what accounting keeps, throttles, dead cards. */
 const nobodys: readonly string[] = [
   `update monthly_counts set count = count + 1`,
-  `insert into settled_charges (branch_id, kind, amount_cents, settled_on)
-    select id, 'LOST', 1234, '2026-06-01' from branches`,
   `delete from payments where id::text < '8'`,
   `update payments set amount_cents = amount_cents + 1`,
-  `insert into act_outcomes (hash, outcome, at) values ('\\x01', 'HIDDEN', '2026-06-17T17:00Z')`,
-  `insert into staff_shut_out (subject, since, reason) values ('HIDDEN', '2026-06-01', 'HIDDEN')`,
-  `insert into vendor_checks (client_id, day, count) select id, '2026-06-01', 7 from clients where kind = 'VENDOR'`,
   `delete from cards where state <> 'ACTIVE'`,
+  ...nobodysRows,
 ];
 
 /** An ended referral of an agency's own, and another agency's: neither is the agency's to see. */
@@ -84,8 +82,9 @@ const paperless: readonly string[] = [
 /**
  * Everything that a caller may not see, made other than it was: rows taken away, added and altered. Run by a superuser
  * as a replica's statements are, so that nothing is completed or counted by it. Ids that stay are the same.
+ * @param columns every column there is, as the catalogue has them
  */
-export function hidden(watcher: Watcher): string[] {
+export function hidden(watcher: Watcher, columns: readonly string[]): string[] {
   const { opens, reaches } = watcher;
   const reached = reachedBy(watcher);
   const ofReached = new Set([...opens, ...(reaches === 'own referrals' ? throughReferral : [])]);
@@ -109,15 +108,16 @@ export function hidden(watcher: Watcher): string[] {
       keepsNumbers: reaches === 'one card',
     }),
     ...(reaches === 'patrons' ? [] : newcomers),
-    ...Object.entries(byClass).flatMap(([name, statements]) => {
+    ...[...Object.entries(byClass), ...Object.entries(rowsByClass)].flatMap(([name, statements]) => {
       if (opens.has(name)) return [];
       // Whoever stands on a paper of their own sees nothing of it, and not that there are others.
       const isOnPaper = name === 'legal' && ['writtenConsent', 'courtOrder'].includes(watcher.persona ?? '');
       return isOnPaper ? statements.filter((each) => each.startsWith('insert')) : statements;
     }),
-    ...(reaches === 'own referrals' ? agencys : []),
+    ...(reaches === 'own referrals' ? [...agencys, ...(rowsByClass['referral'] ?? [])] : []),
     ...(seesPapers ? paperless : []),
     ...nobodys,
+    ...filled(columns),
     `set session_replication_role = origin`,
   ];
 }

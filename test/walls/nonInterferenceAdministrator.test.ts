@@ -1,6 +1,4 @@
 import { nonInterference } from './nonInterference.ts';
-import { watchers } from './watchers.ts';
+import { suites } from './suites.ts';
 
-nonInterference(
-  watchers.filter(({ persona, reaches }) => persona === 'administrator' && reaches === 'patrons'),
-);
+nonInterference(suites.Administrator);

@@ -1,4 +1,4 @@
 import { nonInterference } from './nonInterference.ts';
-import { watchers } from './watchers.ts';
+import { suites } from './suites.ts';
 
-nonInterference(watchers.filter(({ reaches }) => reaches === 'one record'));
+nonInterference(suites.Records);

@@ -65,4 +65,21 @@ describe('[rules-on-fields] what the matrix says opens a field', () => {
       if (isOpen(['circulation', 'recovery'], opens(principal, now, timeZone)))
         expect(bySome.some(({ basis }) => basis === principal.basis)).toBe(true);
   });
+
+  test('MUST be said without a condition where one of two classes has none, whichever comes first', () => {
+    for (const classes of [
+      ['standing', 'statistics'],
+      ['statistics', 'standing'],
+    ] as const)
+      expect(openingsOf(classes, null).find(({ basis }) => basis === 'VENDOR')).toMatchObject({
+        condition: null,
+      });
+  });
+
+  test('MUST be said of each purpose that opens either of two classes', () => {
+    const purposesFor = (classes: Parameters<typeof openingsOf>[0]) =>
+      openingsOf(classes, null).flatMap(({ purpose }) => (purpose === null ? [] : [purpose]));
+    expect(purposesFor(['circulation', 'household'])).toEqual(['CIRCULATION', 'ACCOUNT']);
+    expect(purposesFor(['recovery', 'referral'])).toEqual(['CIRCULATION', 'NOTICES', 'RECOVERY']);
+  });
 });

@@ -134,6 +134,16 @@ describe('what any caller opens', () => {
     for (const each of everyClass) expect(withheldUnder(principal, each)).toMatch(/^[a-z-]+\.[a-z-]+$/);
   });
 
+  test('MUST be withheld under the caller’s own clause, and under the class’s for who has none', () => {
+    expect(withheldUnder(card, 'contact')).toBe('access.card');
+    expect(withheldUnder(photoId(born.child), ['circulation', 'recovery'])).toBe('caregiver.without-card');
+    expect(withheldUnder(publicly, 'contact')).toBe(recordClasses.contact.clause);
+    expect(withheldUnder(publicly, 'statistics')).toBe('statistics.aggregate');
+    // Of two classes, under the first one's.
+    expect(withheldUnder(publicly, ['statistics', 'conduct'])).toBe('statistics.aggregate');
+    expect(withheldUnder(publicly, ['conduct', 'statistics'])).toBe('conduct.incident');
+  });
+
   test('MUST open a field of two classes by either, and cannot by neither', () => {
     const opened = opens(photoId(born.child), now, timeZone);
     expect(isOpen(['circulation', 'recovery'], opened)).toBe(true);

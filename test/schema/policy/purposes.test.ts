@@ -49,4 +49,12 @@ describe('a name from outside', () => {
       isRecordClass(name === 'circulation' ? 'Circulation' : name),
     ]).toEqual([false, false, false]);
   });
+
+  test('cannot be known for being a list that is written as one', () => {
+    expect([isPurpose(['CIRCULATION']), isBasis(['CARD']), isRecordClass(['contact'])]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
 });

@@ -1,0 +1,4 @@
+import { nonInterference } from './nonInterference.ts';
+import { suites } from './suites.ts';
+
+nonInterference(suites.Desk);
