@@ -205,10 +205,10 @@ export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
   ],
   vendor: [],
   person: ['carrel.subject()'],
-  agency: ['carrel.agency()', 'carrel.debtors_of(uuid[])'],
-  staff: ['carrel.debtors_of(uuid[])', 'carrel.is_minor(uuid, date)'],
+  agency: ['carrel.agency()', 'carrel.debtors_of(uuid[], text[])'],
+  staff: ['carrel.debtors_of(uuid[], text[])', 'carrel.is_minor(uuid, date)'],
   administrator: [
-    'carrel.debtors_of(uuid[])',
+    'carrel.debtors_of(uuid[], text[])',
     'carrel.disclosures_about(text[])',
     'carrel.is_minor(uuid, date)',
     'carrel.releases_of(uuid, uuid)',

@@ -48,7 +48,7 @@ export function openPools(options: {
     sql: postgres(options.url, {
       username: roleName(audience, roles),
       password: options.passwords(audience),
-      max: options.max ?? 8,
+      max: options.max ?? 4,
       idle_timeout: 60,
       connect_timeout: 5,
       fetch_types: false,

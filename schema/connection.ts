@@ -5,9 +5,10 @@ import { page } from './judge/cost.ts';
 import type { FieldClass } from './policy/opens.ts';
 import { PageInfo, type PageInfoRow } from './types/pageInfo.ts';
 
+/** A cursor is made where it is asked for: most edges’ never are, and each is encrypted. */
 interface EdgeRow<Node> {
   node: Node;
-  cursor: string;
+  cursor(): string;
 }
 
 export interface ConnectionRow<Node> {
@@ -27,7 +28,7 @@ export function connectionOf<Node extends object>(
   const Edge = builder.objectRef<EdgeRow<Node>>(`${name}Edge`).implement({
     fields: (t) => ({
       node: t.field({ type: node, authScopes: { discloses }, resolve: (edge) => edge.node as never }),
-      cursor: t.exposeString('cursor', { authScopes: { discloses } }),
+      cursor: t.string({ authScopes: { discloses }, resolve: (edge) => edge.cursor() }),
     }),
   });
   return builder.objectRef<ConnectionRow<Node>>(`${name}Connection`).implement({
@@ -82,14 +83,14 @@ export function connection<Row, Node>(
 ): ConnectionRow<Node> {
   const edges = rows.slice(0, size).map((row, index) => ({
     node: toNode(row, index),
-    cursor: context.cursors.seal(scope, toPlace(row)),
+    cursor: () => context.cursors.seal(scope, toPlace(row)),
   }));
   return {
     edges,
     pageInfo: {
       hasNextPage: rows.length > size,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: () => edges[0]?.cursor() ?? null,
+      endCursor: () => edges.at(-1)?.cursor() ?? null,
     },
   };
 }

@@ -38,11 +38,12 @@ export interface ReferralRow {
     id: string;
     name: string | null;
     email: string | null;
-    phones: string[];
+    /** Null where they were not asked for, as is whatever else was not. */
+    phones: string[] | null;
     address: AddressRow | null;
   } | null;
-  lines: ReferralLineRow[];
-  recoveries: RecoveryRow[];
+  lines: ReferralLineRow[] | null;
+  recoveries: RecoveryRow[] | null;
 }
 
 /** A place in the order of referrals: the newest first. */
@@ -51,7 +52,12 @@ export interface ReferralPlace {
   id: string;
 }
 
+/** What there is of a referral beside itself. */
+export const referralParts = ['phones', 'address', 'lines', 'recoveries'] as const;
+export type ReferralPart = (typeof referralParts)[number];
+
 const value = sql.placeholder;
+const asked = (part: ReferralPart): SQL => sql`${part}::text = any(${value('parts')}::text[])`;
 
 /**
  * The evidence is set and the referrals read in one statement, as a person's record is: it can only run after the
@@ -66,16 +72,16 @@ const referrals_ = (condition: RowCondition, order: SQL) =>
       with page as materialized (select ${referrals.id} as id, ${referrals.state} as state, ${referrals.referredOn} as referred_on
         from ${referrals} where ${where} and shown.evidence is not null ${order})
       select json_build_object('id', page.id, 'state', page.state, 'referredOn', page.referred_on, 'debtor', owing.debtor,
-        'lines', (select coalesce(json_agg(json_build_object('id', ${referralLines.id}, 'kind', ${referralLines.kind},
+        'lines', case when ${asked('lines')} then (select coalesce(json_agg(json_build_object('id', ${referralLines.id}, 'kind', ${referralLines.kind},
             'amountCents', ${referralLines.amountCents}, 'dueOn', ${referralLines.dueOn})
             order by ${referralLines.dueOn}, ${referralLines.id}), '[]'::json)
-          from ${referralLines} where ${referralLines.referralId} = page.id),
-        'recoveries', (select coalesce(json_agg(json_build_object('id', ${recoveries.id}, 'kind', ${recoveries.kind},
+          from ${referralLines} where ${referralLines.referralId} = page.id) end,
+        'recoveries', case when ${asked('recoveries')} then (select coalesce(json_agg(json_build_object('id', ${recoveries.id}, 'kind', ${recoveries.kind},
             'amountCents', ${recoveries.amountCents}, 'lineId', ${recoveries.lineId},
             'happenedOn', ${recoveries.happenedOn}, 'reportedOn', ${recoveries.reportedOn})
             order by ${recoveries.reportedOn}, ${recoveries.happenedOn}, ${recoveries.id}), '[]'::json)
-          from ${recoveries} where ${recoveries.referralId} = page.id)) as referral
-      from page left join carrel.debtors_of((select array_agg(page.id) from page)) as owing on owing.referral = page.id
+          from ${recoveries} where ${recoveries.referralId} = page.id) end) as referral
+      from page left join carrel.debtors_of((select array_agg(page.id) from page), ${value('parts')}::text[]) as owing on owing.referral = page.id
       order by page.referred_on desc, page.id desc offset 0) as found`,
   );
 
@@ -118,12 +124,14 @@ export async function listReferrals(
   which: { status: string | null; reported: boolean | null },
   after: ReferralPlace | null,
   limit: number,
+  parts: readonly ReferralPart[],
 ): Promise<ReferralRow[]> {
   const reader = readerOf(view);
   if (reader === null) return [];
   const found = await reader.statements.page.run(pools.for(reader.audience), {
     ...reader.shown,
     ...which,
+    parts,
     referredOn: after?.referredOn ?? null,
     id: after?.id ?? null,
     limit,
@@ -131,10 +139,15 @@ export async function listReferrals(
   return found.map(({ referral }) => referral);
 }
 
-/** One referral; null where there is none, and where it is not the view's to see. */
-export async function readReferral(pools: Pools, view: View, id: string): Promise<ReferralRow | null> {
+/** One referral, by default with everything of it; null where there is none, and where it is not the view's to see. */
+export async function readReferral(
+  pools: Pools,
+  view: View,
+  id: string,
+  parts: readonly ReferralPart[] = referralParts,
+): Promise<ReferralRow | null> {
   const reader = readerOf(view);
   if (reader === null) return null;
-  const [row] = await reader.statements.one.run(pools.for(reader.audience), { ...reader.shown, id });
+  const [row] = await reader.statements.one.run(pools.for(reader.audience), { ...reader.shown, id, parts });
   return row?.referral ?? null;
 }

@@ -61,7 +61,7 @@ builder.mutationField('reportRecovery', (t) =>
       const referral = await readReferral(context.pools, context.view, referralId);
       context.disclosing.record(referral?.debtor?.id ?? null);
       const made = done.again ? null : done.recoveryId;
-      const recovery = referral?.recoveries.find(({ id }) => id === made) ?? null;
+      const recovery = referral?.recoveries?.find(({ id }) => id === made) ?? null;
       return { referral, recovery, again: done.again };
     },
   }),

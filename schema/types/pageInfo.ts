@@ -3,8 +3,8 @@ import { builder } from '../builder.ts';
 /** Whether there is more. What it speaks of is as protected as the connection it is reached through. */
 export interface PageInfoRow {
   hasNextPage: boolean;
-  startCursor: string | null;
-  endCursor: string | null;
+  startCursor(): string | null;
+  endCursor(): string | null;
 }
 
 export const PageInfo = builder.objectRef<PageInfoRow>('PageInfo').implement({
@@ -17,7 +17,7 @@ export const PageInfo = builder.objectRef<PageInfoRow>('PageInfo').implement({
       authScopes: { discloses: 'open' },
       resolve: () => false,
     }),
-    startCursor: t.exposeString('startCursor', { authScopes: { discloses: 'open' } }),
-    endCursor: t.exposeString('endCursor', { authScopes: { discloses: 'open' } }),
+    startCursor: t.string({ authScopes: { discloses: 'open' }, resolve: (page) => page.startCursor() }),
+    endCursor: t.string({ authScopes: { discloses: 'open' }, resolve: (page) => page.endCursor() }),
   }),
 });

@@ -101,7 +101,8 @@ export const Referral = builder.objectRef<ReferralRow>('Referral').implement({
       type: Money,
       description: 'What is owed now: the sum of its lines.',
       authScopes: { discloses: 'referral' },
-      resolve: ({ lines }) => ({ amountCents: lines.reduce((sum, line) => sum + line.amountCents, 0) }),
+      resolve: ({ lines }) =>
+        lines === null ? null : { amountCents: lines.reduce((sum, line) => sum + line.amountCents, 0) },
     }),
     lines: t.expose('lines', { type: [ReferralLine], authScopes: { discloses: 'referral' } }),
     recoveries: t.expose('recoveries', {

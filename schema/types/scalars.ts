@@ -30,14 +30,29 @@ function toInstant(value: unknown): Date {
   throw new GraphQLError('A DateTime is an instant with its offset, as 2026-01-31T09:00:00Z.');
 }
 
+/** As the database writes it: with its offset, and a fraction of a second where there is one. */
+const storedInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d:\d\d$/;
+
+/** What was stored is an instant already: it need not be judged once more, only written as everywhere. */
+function spokenInstant(value: unknown): string {
+  const instant =
+    typeof value === 'string' && storedInstant.test(value)
+      ? new Date(value)
+      : value instanceof Date
+        ? value
+        : toInstant(value);
+  return instant.toISOString();
+}
+
 builder.scalarType('Date', {
   description: 'A day, as YYYY-MM-DD.',
-  serialize: toDay,
+  // A day that was stored exists.
+  serialize: (value) => (typeof value === 'string' && day.test(value) ? value : toDay(value)),
   parseValue: toDay,
 });
 
 builder.scalarType('DateTime', {
   description: 'An instant in UTC, as 2026-01-31T09:00:00.000Z.',
-  serialize: (value) => (value instanceof Date ? value : toInstant(value)).toISOString(),
+  serialize: spokenInstant,
   parseValue: toInstant,
 });

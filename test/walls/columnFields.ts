@@ -246,7 +246,7 @@ export const functions: Readonly<Record<string, string>> = {
   // Of nobody but the one that the evidence opens.
   'carrel.subject()': 'Query.record',
   'carrel.agency()': 'Query.referrals',
-  'carrel.debtors_of(uuid[])': 'Referral.debtorName',
+  'carrel.debtors_of(uuid[],text[])': 'Referral.debtorName',
   'carrel.disclosures_about(text[])': 'Query.disclosureLog',
   'carrel.is_minor(uuid,date)': 'Patron.isMinor',
   'carrel.releases_of(uuid,uuid)': 'LegalProcess.releases',

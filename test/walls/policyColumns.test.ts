@@ -112,7 +112,7 @@ describe('[second-wall] what a login can read', () => {
     ['vendor', 'carrel.principal_of(bytea)'],
     ['agency', 'carrel.is_minor(uuid,date)'],
     ['feed', 'carrel.pin_hash_of(text,timestamp with time zone)'],
-    ['person', 'carrel.debtors_of(uuid[])'],
+    ['person', 'carrel.debtors_of(uuid[],text[])'],
     ['staff', 'carrel.releases_of(uuid,uuid)'],
     ['administrator', 'carrel.person_named(jsonb)'],
     ['administrator', 'carrel.process_subject(uuid)'],

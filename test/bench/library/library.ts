@@ -97,6 +97,8 @@ export async function library(
     await bringUp(ground);
     const held = await enterCallers(ground);
     await fill(url, { patrons, agency: held.agency.agencyId, say });
+    // What names and titles are found by is made by triggers, which were off: it is made up for as for an older library's.
+    await bringUp(ground);
     const records = await openRecords(ground, patrons, { children: 2_000, pins: 400 });
     const samples = await sampled(url, patrons, 2_000);
     const superuser = connect(url);

@@ -27,7 +27,7 @@ async function seenWith(evidence: string | null, audience: Audience = 'agency') 
       { of: string }[]
     >`select distinct referral_id as of from referral_lines order by 1`;
     const debtors = await tx<{ text: string | null }[]>`
-      select debtor::text as text from carrel.debtors_of(${[...own(), ...others()]}::text[]::uuid[])`;
+      select debtor::text as text from carrel.debtors_of(${[...own(), ...others()]}::text[]::uuid[], '{phones,address}')`;
     return {
       referrals: referrals.map(({ id }) => id),
       lines: lines.map(({ of }) => of),
@@ -203,7 +203,7 @@ describe('[second-wall] other logins', () => {
         'select id from recoveries',
         `select carrel.report_recovery('{}')`,
         'select carrel.agency()',
-        `select carrel.debtors_of('{${own()[0]}}')`,
+        `select carrel.debtors_of('{${own()[0]}}', '{phones}')`,
       ])
         await expect(
           library.pools.for(audience).sql.unsafe(statement),

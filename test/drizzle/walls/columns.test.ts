@@ -118,7 +118,7 @@ describe('[second-wall] held against the policy', () => {
       recoveries: ['id', 'referral_id', 'line_id', 'kind', 'amount_cents', 'happened_on', 'reported_on'],
     });
     expect(insertGrants.agency).toEqual({});
-    expect(functionGrants.agency).toEqual(['carrel.agency()', 'carrel.debtors_of(uuid[])']);
+    expect(functionGrants.agency).toEqual(['carrel.agency()', 'carrel.debtors_of(uuid[], text[])']);
   });
 
   test('[conduct.incident] only an administrator’s login can read incidents and to whom they were released', () => {
