@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Statement } from '../statement.ts';
 import { patrons } from '../tables/index.ts';
+import { chargesOnce, partsOfCharges } from './recordParts.ts';
 
 /** One JSON object with just the parts that were asked for. */
 export type Chosen = (parts: Readonly<Record<string, SQL>>) => SQL;
@@ -14,8 +15,12 @@ const mostOwn = 48;
 /** Choices that are counted at once. */
 const mostCounted = 1_000;
 
-const object = (parts: readonly (readonly [string, SQL])[]): SQL =>
-  sql`json_build_object('id', ${patrons.id}${sql.join(parts.map(([part, value]) => sql`, ${part}::text, ${value}`))})`;
+function object(parts: readonly (readonly [string, SQL])[]): SQL {
+  const made = sql`json_build_object('id', ${patrons.id}${sql.join(parts.map(([part, value]) => sql`, ${part}::text, ${value}`))})`;
+  return parts.filter(([part]) => partsOfCharges.has(part)).length > 1
+    ? sql`(${chargesOnce} select ${made})`
+    : made;
+}
 
 /** Any choice, made as the statement runs: what was not asked for is never read, only planned. */
 const whenAsked: Chosen = (parts) =>

@@ -135,6 +135,21 @@ export const recordParts = {
   ),
 } as const satisfies Record<string, SQL>;
 
+/** Parts that are read from a person's charges. */
+export const partsOfCharges: ReadonlySet<string> = new Set([
+  'Patron.loans',
+  'Patron.charges',
+  'Patron.balance',
+]);
+
+/**
+ * Stands for the table wherever it is named below: one person's charges, read once for all that is made of them, and so
+ * found to be theirs once by the row policy too.
+ */
+export const chargesOnce = sql`with charges as materialized (select ${charges.id}, ${charges.patronId}, ${charges.loanId},
+    ${charges.kind}, ${charges.amountCents}, ${charges.remainingCents}, ${charges.assessedOn}
+  from ${charges} where ${charges.patronId} = ${p.id})`;
+
 /** Parts that only one of the two kinds of audience is granted the columns for. */
 export const personParts = {
   'Patron.isMinor': sql`to_json(${p.birthDate} > ${value('adultIfBornBy')}::date)`,

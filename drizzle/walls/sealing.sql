@@ -6,7 +6,7 @@
 -- turn, unless the call waits for it. Entries are looked for as rows without a number, and never after the last number:
 -- one whose transaction ends late is found all the same. `since` spares a look through the whole log. What was written
 -- before entries were proved comes first of all.
-CREATE OR REPLACE FUNCTION carrel.begin_seal(call jsonb) RETURNS jsonb
+CREATE OR REPLACE FUNCTION carrel.begin_seal(call jsonb) RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -19,10 +19,10 @@ BEGIN
   ELSIF NOT pg_try_advisory_xact_lock(hashtext('carrel seal')) THEN
     RETURN NULL;
   END IF;
-  RETURN jsonb_build_object(
-    'last', (SELECT to_jsonb(s) FROM disclosure_seals s ORDER BY s.number DESC LIMIT 1),
+  RETURN json_build_object(
+    'last', (SELECT to_json(s) FROM disclosure_seals s ORDER BY s.number DESC LIMIT 1),
     'entries', (
-      SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.mac IS NOT NULL, e.at, e.id), '[]')
+      SELECT coalesce(json_agg(to_json(e)), '[]')
       FROM (
         SELECT * FROM (
           (SELECT d.* FROM disclosures d

@@ -8,13 +8,22 @@ import { logDisclosure } from '../disclosure/log.ts';
 import type { DisclosureLog } from '../disclosure/openLog.ts';
 import type { Granted } from './asGranted.ts';
 
-const withheldError = ({ coordinate, class: recordClass, clause, paths }: Withheld): CarrelError =>
-  new CarrelError('WITHHELD', `${coordinate} is withheld: this basis does not open it (${clause}).`, {
-    coordinate,
-    class: recordClass,
-    clause,
-    paths,
-  });
+const told = new WeakMap<Withheld, CarrelError>();
+
+/** What is withheld is told in the same words each time: a judgement is kept, and what it says is made once. */
+function withheldError(withheld: Withheld): CarrelError {
+  const { coordinate, class: recordClass, clause, paths } = withheld;
+  const known =
+    told.get(withheld) ??
+    new CarrelError('WITHHELD', `${coordinate} is withheld: this basis does not open it (${clause}).`, {
+      coordinate,
+      class: recordClass,
+      clause,
+      paths,
+    });
+  told.set(withheld, known);
+  return known;
+}
 
 /** The error of ours inside what GraphQL made of it, if it is one. */
 const ours = (error: GraphQLError): CarrelError | null => {
@@ -32,13 +41,13 @@ export interface Answering {
 
 /** What an error is to the caller: itself where it is told to callers, otherwise that nothing could be answered. */
 function refusal(error: GraphQLError, context: Context, logger: Logger): CarrelError {
-  const told = ours(error);
-  if (told !== null && told.extensions.code !== 'WITHHELD') return told;
+  const own = ours(error);
+  if (own !== null && own.extensions.code !== 'WITHHELD') return own;
   const cause = error.originalError ?? error;
   logger.error(
     {
       requestId: context.requestId,
-      error: told === null ? cause.name : 'judged apart',
+      error: own === null ? cause.name : 'judged apart',
       at: error.path?.[0],
     },
     'a request was refused whole',

@@ -162,7 +162,8 @@ export const argumentsOf: Readonly<Record<string, readonly string[]>> = {
   'carrel.pin_hash_of(text, timestamp with time zone)': [`'2${n}', '${usual.now}'`],
   'carrel.subject()': [''],
   'carrel.agency()': [''],
-  'carrel.debtor_of(uuid)': [`'${usual.referralId}'`],
+  'carrel.debtors_of(uuid[], text[])': [`'{${usual.referralId}}', '{phones,address}'`],
+  'carrel.disclosures_about(text[])': [`'{"pseudonym"}'`],
   'carrel.is_minor(uuid, date)': [`'${usual.patronId}', '2008-06-17'`],
   'carrel.releases_of(uuid, uuid)': [`'${usual.processId}', null`, `null, '${usual.consentId}'`],
 };

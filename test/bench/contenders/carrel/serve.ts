@@ -35,7 +35,10 @@ export async function serve(options: { roles?: string } = {}): Promise<void> {
   const now = new Date(instant);
   const clock = (): Date => now;
   const passwords = audiencePassword(secret);
-  const logger = pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: false, minLength: 4_096, periodicFlush: 1_000 }));
+  const logger = pino(
+    { level: 'info' },
+    pino.destination({ dest: '/dev/null', sync: false, minLength: 4_096, periodicFlush: 1_000 }),
+  );
   const metrics = createMetrics();
   const pools = openPools({ url, passwords, ...options });
   const sealing = startSealing({ url, secret, clock, sink: null, logger, metrics });
