@@ -81,10 +81,17 @@ export function connection<Row, Node>(
   toPlace: (row: Row) => unknown,
   toNode: (row: Row, index: number) => Node,
 ): ConnectionRow<Node> {
-  const edges = rows.slice(0, size).map((row, index) => ({
-    node: toNode(row, index),
-    cursor: () => context.cursors.seal(scope, toPlace(row)),
-  }));
+  const edges = rows.slice(0, size).map((row, index) => {
+    // Made once: no two encryptions of one place are the same text, and a page's end is its last edge's cursor.
+    let made: string | undefined;
+    return {
+      node: toNode(row, index),
+      cursor: () => {
+        made ??= context.cursors.seal(scope, toPlace(row));
+        return made;
+      },
+    };
+  });
   return {
     edges,
     pageInfo: {

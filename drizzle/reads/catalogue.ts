@@ -56,7 +56,7 @@ const search = read<TitleRow & { rank: number }>(
       select l.words[1] as word
       from asked cross join (select to_tsvector('english', ${value('text')}) as vector) as v
         cross join lateral (select tsvector_to_array(v.vector) as words) as l
-      where numnode(asked.query) = 1 and cardinality(l.words) = 1 and v.vector @@ asked.query),
+      where numnode(asked.query) = 1 and array_length(l.words, 1) = 1 and v.vector @@ asked.query),
     several as materialized (
       select ${titles.id}, ts_rank(${titles.search}, asked.query)::float8 as rank
       from asked join ${titles} on ${where} where not exists (select from one)),

@@ -3,7 +3,7 @@ import type { Pools } from '../pools.ts';
 import { type RowCondition, read, rows, type Statement } from '../statement.ts';
 import { cards, patrons } from '../tables/index.ts';
 import { deskOf, type View } from '../view.ts';
-import { type Chosen, forParts } from './chosenParts.ts';
+import { chosenParts } from './chosenParts.ts';
 import { personParts, recordParts, staffParts } from './recordParts.ts';
 import type { RecordRow } from './recordRow.ts';
 
@@ -11,39 +11,33 @@ interface RecordJson {
   record: RecordRow;
 }
 
-const ofStaff =
-  (condition: RowCondition) =>
-  (chosen: Chosen): Statement<RecordJson> =>
-    read(
-      condition,
-      (where) =>
-        sql`select ${chosen({ ...recordParts, ...staffParts })} as record from ${patrons} where ${where}`,
-    );
+const ofStaff = (condition: RowCondition): Statement<RecordJson> =>
+  read(
+    condition,
+    (where) =>
+      sql`select ${chosenParts({ ...recordParts, ...staffParts })} as record from ${patrons} where ${where}`,
+  );
 
 /**
  * The evidence is set and the record read in one statement. The read depends on the setting's own result and, with
  * `offset 0`, is not merged into the join, so that it can only run after it: the setting stands before any row
  * policy asks for it. Were it not to, the policies would show nothing.
  */
-const ofSubject = forParts((chosen) =>
-  read<RecordJson>(
-    rows(sql`${patrons.id} = ${sql.placeholder('subject')}::uuid`),
-    (where) => sql`select found.record from
+const ofSubject: Statement<RecordJson> = read(
+  rows(sql`${patrons.id} = ${sql.placeholder('subject')}::uuid`),
+  (where) => sql`select found.record from
     (select set_config('carrel.evidence', ${sql.placeholder('evidence')}, true) as evidence) as shown
     cross join lateral (
-      select ${chosen({ ...recordParts, ...personParts })} as record
+      select ${chosenParts({ ...recordParts, ...personParts })} as record
       from ${patrons} where ${where} and shown.evidence is not null offset 0) as found`,
-  ),
 );
 
-const byCard = forParts(
-  ofStaff(
-    rows(sql`${patrons.id} = (select ${cards.patronId} from ${cards}
+const byCard = ofStaff(
+  rows(sql`${patrons.id} = (select ${cards.patronId} from ${cards}
     where ${cards.number} = ${sql.placeholder('cardNumber')} and ${cards.state} = 'ACTIVE')`),
-  ),
 );
 
-const byIds = forParts(ofStaff(rows(sql`${patrons.id} = any(${sql.placeholder('ids')}::uuid[])`)));
+const byIds = ofStaff(rows(sql`${patrons.id} = any(${sql.placeholder('ids')}::uuid[])`));
 
 const rowsOf = (view: View, parts: readonly string[]) => ({
   parts,
@@ -68,7 +62,7 @@ export async function readSubject(
   parts: readonly string[],
 ): Promise<RecordRow | null> {
   if (view.audience !== 'person' || view.subject === null || view.evidence === null) return null;
-  const [row] = await ofSubject(parts).run(pools.for('person'), {
+  const [row] = await ofSubject.run(pools.for('person'), {
     ...rowsOf(view, parts),
     subject: view.subject,
     evidence: view.evidence,
@@ -85,7 +79,7 @@ export async function readByCard(
 ): Promise<RecordRow | null> {
   const desk = deskOf(view);
   if (desk === null) return null;
-  const [row] = await byCard(parts).run(pools.for(desk), { ...rowsOf(view, parts), cardNumber });
+  const [row] = await byCard.run(pools.for(desk), { ...rowsOf(view, parts), cardNumber });
   return row?.record ?? null;
 }
 
@@ -98,7 +92,7 @@ export async function readByIds(
 ): Promise<RecordRow[]> {
   const desk = deskOf(view);
   if (desk === null || ids.length === 0) return [];
-  const found = await byIds(parts).run(pools.for(desk), { ...rowsOf(view, parts), ids });
+  const found = await byIds.run(pools.for(desk), { ...rowsOf(view, parts), ids });
   const byId = new Map(found.map(({ record }) => [record.id, record]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

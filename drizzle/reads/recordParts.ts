@@ -135,13 +135,6 @@ export const recordParts = {
   ),
 } as const satisfies Record<string, SQL>;
 
-/** Parts that are read from a person's charges. */
-export const partsOfCharges: ReadonlySet<string> = new Set([
-  'Patron.loans',
-  'Patron.charges',
-  'Patron.balance',
-]);
-
 /**
  * Stands for the table wherever it is named below: one person's charges, read once for all that is made of them, and so
  * found to be theirs once by the row policy too.

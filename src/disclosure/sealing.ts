@@ -16,7 +16,7 @@ import type { SealKey } from './sealKey.ts';
 import type { Sink } from './sink.ts';
 
 /** Entries under one seal at most. */
-const most = 2_000;
+const most = 10_000;
 
 /** Sealing cannot go on, for it would sign what is not so. `carrel audit verify` says where. */
 export class SealingRefused extends Problem {

@@ -208,6 +208,8 @@ const choosing = [
   'from',
   'id',
   'name',
+  // Of the log: an administrator's question who looked at somebody, which is itself on file.
+  'patronId',
   'pin',
   'reported',
   'state',

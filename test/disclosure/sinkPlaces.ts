@@ -38,7 +38,11 @@ async function filePlace(): Promise<SinkPlace> {
     sink: fileSink(path),
     path,
     lines: async () => (await readFile(path, 'utf8')).split('\n').filter((line) => line !== ''),
-    rewrite: (lines) => writeFile(path, lines.map((line) => `${line}\n`).join('')),
+    // Where there is to be nothing, there is no file: the sink makes its own, and says who may read it.
+    rewrite: (lines) =>
+      lines.length === 0
+        ? rm(path, { force: true })
+        : writeFile(path, lines.map((line) => `${line}\n`).join('')),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -84,7 +84,16 @@ describe('[introspection] a caller', () => {
     expect(types.get('Query')).not.toContain('patronByCard');
     expect(types.get('Query')).not.toContain('searchPatrons');
     expect([...(types.get('Patron') ?? [])].sort()).toEqual(
-      ['id', 'balance', 'cards', 'charges', 'holds', 'interlibraryLoanRequests', 'loans'].sort(),
+      [
+        'id',
+        'balance',
+        'cards',
+        'charges',
+        'holds',
+        'interlibraryLoanRequests',
+        'loans',
+        'overdueCount',
+      ].sort(),
     );
     for (const type of ['PersonName', 'Address', 'Phone', 'CaregiverLink', 'ComputerSession'])
       expect(types.has(type), type).toBe(false);
@@ -119,6 +128,7 @@ describe('[introspection] a caller', () => {
       'charges',
       'id',
       'loans',
+      'overdueCount',
     ]);
   });
 

@@ -26,6 +26,12 @@ export function settle(world: World, person: Person): void {
   for (const _ of person.sessions) count(world, world.now, 'COMPUTER_SESSIONS', branches[0], 'ALL');
   for (const { program } of person.registrations)
     count(world, world.programs.get(program)?.startsAt ?? 0, 'PROGRAM_ATTENDANCE', branches[0], 'ALL');
+  // What was set aside for them can be lent again from where it stands, or goes on to where it belongs.
+  for (const { barcode, state, branch } of person.holds) {
+    const item = barcode === null ? undefined : world.items.get(barcode);
+    if (item !== undefined && (item.status === 'ON_HOLD_SHELF' || item.status === 'IN_TRANSIT'))
+      item.status = state === 'READY' && branch === item.branch ? 'AVAILABLE' : 'IN_TRANSIT';
+  }
   world.people.delete(person.id);
   for (const paper of world.papers)
     paper.subjects = paper.subjects.filter((each) => each.person !== person.id);

@@ -1,8 +1,9 @@
 import { PgDialect } from 'drizzle-orm/pg-core';
+import { preparedTexts } from '../../drizzle/statement.ts';
 
 /**
- * The text of every statement that the program compiles. Imported before anything that compiles one; what is compiled
- * once requests are answered is in `late`, where nothing may ever be.
+ * The text of every statement that the program has compiled when it has started. Imported before anything that compiles
+ * one; what is compiled once requests are answered is in `late`, where nothing may ever be.
  */
 export const compiledTexts = new Set<string>();
 export const late: string[] = [];
@@ -10,6 +11,7 @@ let isStarted = false;
 
 /** From here on nothing more may be compiled. */
 export const started = (): void => {
+  for (const text of preparedTexts()) compiledTexts.add(text);
   isStarted = true;
 };
 
@@ -17,6 +19,5 @@ const compile = PgDialect.prototype.sqlToQuery;
 PgDialect.prototype.sqlToQuery = function (...given) {
   const query = compile.apply(this, given);
   if (isStarted) late.push(query.sql);
-  else compiledTexts.add(query.sql);
   return query;
 };

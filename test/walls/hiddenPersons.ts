@@ -10,6 +10,7 @@ export interface Altering {
 const noon = `'2026-06-17T18:00Z'::timestamptz`;
 
 const ofPersons = [
+  'patron_name_words',
   'person_names',
   'phones',
   'addresses',
@@ -37,6 +38,14 @@ export const removedPersons = (table: string, but: readonly string[]): string[] 
   `delete from caregiver_links where child_id in (select id from ${table}) or caregiver_id in (select id from ${table})`,
   `delete from incidents where patron_id in (select id from ${table})`,
   `delete from patrons where id in (select id from ${table})`,
+];
+
+/** What somebody's name is found by, made anew: where the triggers that keep it are off. */
+export const foundAgain = (who: string): string[] => [
+  `delete from patron_name_words where patron_id in (select id from ${who})`,
+  `insert into patron_name_words (word, last, first, patron_id)
+    select b.word, n.last, n.first, n.patron_id from person_names n cross join carrel.found_by(n.search) as b (word)
+    where n.patron_id in (select id from ${who})`,
 ];
 
 /** Loans that are still to be lent: an item each, for each of the persons. */
@@ -96,6 +105,7 @@ function names(who: string, { opens, keepsNumbers }: Altering): string[] {
   return [
     `update person_names set first = 'Hidden' || left(patron_id::text, 4), middle = null, last = 'Aaron', preferred = 'Hid'
       where patron_id ${them}`,
+    ...foundAgain(who),
     `update patrons set category = 'HIDDEN', home_branch_id = (select id from branches order by id limit 1) where id ${them}`,
     ...(keepsNumbers ? [] : [`update cards set number = '777' || substr(number, 4) where patron_id ${them}`]),
   ];
@@ -173,6 +183,7 @@ export const newcomers: readonly string[] = [
   `insert into patrons (id, birth_date, category, home_branch_id, email)
     select n.id, '1980-01-01', 'ADULT', b.id, 'newcomer@example.org' from newcomers n, (select id from branches limit 1) b`,
   `insert into person_names (patron_id, first, last) select id, 'Alder', 'Newcomer' from newcomers`,
+  ...foundAgain('newcomers'),
   `insert into cards (number, patron_id, kind, state, issued_on)
     select '8' || left(replace(id::text, '-', ''), 13), id, 'ADULT', 'ACTIVE', '2026-06-01' from newcomers`,
   lend('newcomers', 'checked_out_at, due_at', `${noon} - interval '9 days', ${noon} - interval '1 day'`),

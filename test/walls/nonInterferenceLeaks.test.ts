@@ -4,6 +4,7 @@ import type { Pool, Pools } from '../../drizzle/pools.ts';
 import { schema } from '../../schema/schema.ts';
 import { childId } from '../../src/demo/family.ts';
 import { Coverage } from './coverage.ts';
+import { foundAgain } from './hiddenPersons.ts';
 import { prove } from './nonInterference.ts';
 import { type Library, openLibrary, type Pair, pairFor, type Through } from './twins.ts';
 import { valuesOf } from './values.ts';
@@ -141,7 +142,7 @@ describe('[offence.disclosure] two libraries that differ', () => {
     ['COURT_ORDER for circulation, interlibrary', `delete from loans`, '{ record { loans { id } } }'],
     [
       'CLERK, NOTICES',
-      `update person_names set last = 'Zed' where last = 'Fennimere'`,
+      `update person_names set last = 'Zed' where last = 'Fennimere'; ${foundAgain('patrons').join('; ')}`,
       '{ searchPatrons(name: "fenn") { edges { node { id } } } }',
     ],
     [

@@ -42,7 +42,7 @@ describe('[policy] mutants of', () => {
     const names = mutantsOf({ path: 'schema/policy/age.ts', only: 'everything', tests: [] }).map(
       ({ name }) => name,
     );
-    expect(names).toContain('schema/policy/age.ts:16 18 → (19)');
+    expect(names).toContain('schema/policy/age.ts:30 18 → (19)');
   });
 
   test('what is the same program MUST be made as well, and say why it is the same', () => {
