@@ -66,9 +66,9 @@ describe('[offence.disclosure] a sink', () => {
       expect(await logged.verify()).toMatchObject({ ...holds, sealed: 3 });
     });
 
-    test.runIf(kind === 'a file')(
-      'with a line that a crash left unfinished MUST be written on after it',
-      async () => {
+    // Objects are written whole.
+    if (kind === 'a file')
+      test('with a line that a crash left unfinished MUST be written on after it', async () => {
         await logged.look(1);
         await logged.seal();
         const [first = ''] = await logged.lines();
@@ -77,8 +77,7 @@ describe('[offence.disclosure] a sink', () => {
         await logged.seal();
         expect(await logged.lines()).toHaveLength(3);
         expect(await logged.verify()).toMatchObject({ ...holds, sealed: 2 });
-      },
-    );
+      });
 
     test('and goes another way than the database cannot be written to', async () => {
       await logged.look(1);

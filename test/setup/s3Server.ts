@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { S3SinkPlace } from '../../src/auditSinkConfig.ts';
 
@@ -53,7 +54,11 @@ export async function startS3Server(): Promise<S3Server> {
   }
 }
 
+/** The port that it says. Its output stays open: whoever closes it ends a server that has not said its whole line. */
 async function firstLine({ stdout }: ChildProcess): Promise<number> {
-  for await (const text of stdout ?? []) return Number(String(text));
-  throw new Error('the S3 server ended before it said its port');
+  if (stdout === null) throw new TypeError('a server without output');
+  const lines = createInterface(stdout);
+  const [line] = await Promise.race([once(lines, 'line'), once(lines, 'close')]);
+  if (typeof line !== 'string') throw new Error('the S3 server ended before it said its port');
+  return Number(line);
 }
