@@ -9,6 +9,8 @@ export class Disclosing {
   #unnamed: boolean | null = null;
   #acted = false;
   #actedOn: string | null = null;
+  /** Of a question about the log itself: whether there was an entry. */
+  #answered: boolean | null = null;
 
   /** A record was looked for and, where `id` is not null, found. */
   record(id: string | null): void {
@@ -21,6 +23,15 @@ export class Disclosing {
     this.#acted = true;
     this.#actedOn = id;
     this.record(id);
+  }
+
+  /**
+   * It was asked who looked at somebody. It is on file about them whether or not there is such a person, and found where
+   * the answer has an entry: whoever may read the log learns of nobody by it that there is somebody.
+   */
+  question(id: string, found: boolean): void {
+    this.act(id);
+    this.#answered = found;
   }
 
   /** Something was looked for that speaks of persons and names none: a paper, and not whom it is about. */
@@ -41,6 +52,7 @@ export class Disclosing {
 
   /** Whether it was there: a person where one was looked for, and otherwise whatever it was. */
   get found(): boolean {
+    if (this.#answered !== null) return this.#answered;
     return this.#named ? this.#subjects.size > 0 : this.#unnamed === true;
   }
 

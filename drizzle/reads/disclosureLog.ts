@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
 import { type RowCondition, read, rows } from '../statement.ts';
-import { disclosures, patrons, sealedDisclosures } from '../tables/index.ts';
+import { disclosures, sealedDisclosures } from '../tables/index.ts';
 import type { View } from '../view.ts';
 import { idBefore } from './papers.ts';
 
@@ -58,31 +58,6 @@ const pageOf = (condition: RowCondition) =>
   );
 const page = pageOf(ofEverybody);
 const pageOfOne = pageOf(ofOne);
-
-const known = read<{ id: string }>(
-  rows(sql`${patrons.id} = ${value('patronId')}::uuid`),
-  (where) => sql`select ${patrons.id} from ${patrons} where ${where}`,
-);
-
-/** Whether there is such a patron, or an entry about one who was. */
-export async function isKnownToLog(
-  pools: Pools,
-  patronId: string,
-  pseudonyms: readonly string[],
-): Promise<boolean> {
-  const [patron, entries] = await Promise.all([
-    known.run(pools.for('administrator'), { patronId }),
-    pageOfOne.run(pools.for('administrator'), {
-      from: null,
-      before: null,
-      at: null,
-      id: null,
-      limit: 1,
-      pseudonyms,
-    }),
-  ]);
-  return patron.length + entries.length > 0;
-}
 
 /**
  * The disclosure log, the newest first, a page at a time. Only an administrator's login can name its table.

@@ -1,7 +1,6 @@
 import {
   type DisclosureFilter,
   type DisclosurePlace,
-  isKnownToLog,
   listDisclosures,
 } from '../../drizzle/reads/disclosureLog.ts';
 import { idOf } from '../acts/inputs.ts';
@@ -21,21 +20,20 @@ interface Asked {
 }
 
 /**
- * The entries that are asked for. That one person's are asked for is on file, found or not, as every look is.
+ * The entries that are asked for.
  * @throws CarrelError `BAD_INPUT`; Unavailable
  */
-async function filterOf({ from, to, patronId }: Asked, context: Context): Promise<DisclosureFilter> {
+async function filterOf(
+  { from, to }: Omit<Asked, 'patronId'>,
+  about: string | null,
+  context: Context,
+): Promise<DisclosureFilter> {
   if (from !== null && to !== null && to < from) throw badInput('to', 'must not be before "from"');
   const period = {
     from: from === null ? null : startOfDay(from, context.timeZone),
     before: to === null ? null : endOfDay(to, context.timeZone),
   };
-  const id = idOf(patronId, 'patronId');
-  if (id === null) return { ...period, pseudonyms: null };
-  const pseudonyms = await context.acting.logPseudonyms(id);
-  const isKnown = await isKnownToLog(context.pools, id, pseudonyms);
-  context.disclosing.act(isKnown ? id : null);
-  return { ...period, pseudonyms };
+  return { ...period, pseudonyms: about === null ? null : await context.acting.logPseudonyms(about) };
 }
 
 builder.queryField('disclosureLog', (t) =>
@@ -63,8 +61,11 @@ builder.queryField('disclosureLog', (t) =>
       const size = pageSize(first);
       const scope = cursorScope(context, 'disclosureLog', JSON.stringify([from, to, patronId]));
       const place = placeAfter<DisclosurePlace>(context, scope, after);
-      const filter = await filterOf({ from, to, patronId }, context);
+      const about = idOf(patronId, 'patronId');
+      const filter = await filterOf({ from, to }, about, context);
       const found = await listDisclosures(context.pools, context.view, filter, place, size + 1);
+      // That one person's are asked for is on file, as every look is: before the answer leaves.
+      if (about !== null) context.disclosing.question(about, found.length > 0);
       return connection(
         context,
         scope,

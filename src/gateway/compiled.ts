@@ -7,13 +7,15 @@ import type { Judgement } from '../../schema/judge/judge.ts';
 /** Programs kept at once: what a library's own clients send, for each kind of caller, and room. */
 const mostKept = 256;
 
-/** A judgement that was run, and as what; with its program from the second time on, null where there is none. */
+/** A judgement's program and the schema it is for; null where it is to have none. */
 interface Known {
   readonly schema: GraphQLSchema;
-  program: CompiledQuery | null | undefined;
+  readonly program: CompiledQuery | null;
 }
 
 const known = createLRUCache<Known>({ max: mostKept });
+/** What was run once. Whoever sends what is never sent again takes no program's place. */
+const runOnce = new WeakSet<Judgement>();
 const numbers = new WeakMap<Judgement, string>();
 let judgements = 0;
 
@@ -68,13 +70,14 @@ export function programOf(
   schema: GraphQLSchema,
   operationName: string | null,
 ): CompiledQuery | null {
-  const number = numberOf(judgement);
-  const entry = known.get(number);
-  if (entry === undefined) {
-    known.set(number, { schema, program: undefined });
+  if (!runOnce.has(judgement)) {
+    runOnce.add(judgement);
     return null;
   }
-  if (entry.schema !== schema) return null;
-  if (entry.program === undefined) entry.program = compile(schema, judgement.document, operationName);
-  return entry.program;
+  const number = numberOf(judgement);
+  const made = known.get(number);
+  if (made !== undefined) return made.schema === schema ? made.program : null;
+  const program = compile(schema, judgement.document, operationName);
+  known.set(number, { schema, program });
+  return program;
 }
