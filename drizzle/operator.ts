@@ -2,13 +2,13 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { roleName } from './audiences.ts';
 import type { Pools } from './pools.ts';
+import { type Sender, sender } from './sender.ts';
 import * as tables from './tables/index.ts';
+import type { WorkerConnection } from './worker.ts';
 
 /** The library's operator at the command line: imports, tokens, checks. Acts as the keeper, never as a superuser. */
-export interface Operator {
-  sql: postgres.Sql;
+export interface Operator extends WorkerConnection {
   db: PostgresJsDatabase<typeof tables>;
-  end(): Promise<void>;
 }
 
 /**
@@ -34,10 +34,20 @@ export async function openOperator(
     await sql.end({ timeout: 1 });
     throw error;
   }
-  return { sql, db: drizzle(sql, { schema: tables }), end: () => sql.end({ timeout: 5 }) };
+  return {
+    ...sender(sql),
+    db: drizzle(sql, { schema: tables }),
+    transaction: async (work) => {
+      const done = await sql.begin(async (tx) => ({
+        done: await work(async (statement) => statement(tx)),
+      }));
+      return done.done;
+    },
+    end: () => sql.end({ timeout: 5 }),
+  };
 }
 
 /** The operator in place of every audience: an act or a read runs as the keeper, whichever audience it names. */
-export const poolsOf = ({ sql }: Pick<Operator, 'sql'>): Pick<Pools, 'for'> => ({
-  for: (audience) => ({ audience, sql }),
+export const poolsOf = ({ sql, send }: Sender): Pick<Pools, 'for'> => ({
+  for: (audience) => ({ audience, sql, send }),
 });

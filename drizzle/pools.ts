@@ -1,10 +1,10 @@
 import postgres from 'postgres';
 import { type Audience, audiences, roleName } from './audiences.ts';
+import { type RenewedSender, renewedSender, type Sender } from './sender.ts';
 
 /** The connections of one audience: everything sent through it is sent as that audience's role. */
-export interface Pool {
+export interface Pool extends Sender {
   readonly audience: Audience;
-  readonly sql: postgres.Sql;
 }
 
 export interface Pools {
@@ -43,9 +43,8 @@ export function openPools(options: {
 }): Pools {
   const address = new URL(options.url);
   const roles = options.roles ?? decodeURIComponent(address.pathname.slice(1));
-  const open = (audience: Audience): Pool => ({
-    audience,
-    sql: postgres(options.url, {
+  const open = (audience: Audience): postgres.Sql =>
+    postgres(options.url, {
       username: roleName(audience, roles),
       password: options.passwords(audience),
       max: options.max ?? 4,
@@ -61,9 +60,16 @@ export function openPools(options: {
         // may, costs more than running it.
         plan_cache_mode: 'force_generic_plan',
       },
-    }),
-  });
-  const pools = new Map<Audience, Pool>(audiences.map((audience) => [audience, open(audience)]));
+    });
+  const pools = new Map<Audience, Pool & RenewedSender>(
+    audiences.map((audience) => [
+      audience,
+      Object.assign(
+        renewedSender(() => open(audience)),
+        { audience },
+      ),
+    ]),
+  );
   return {
     for(audience) {
       const pool = pools.get(audience);
@@ -71,7 +77,7 @@ export function openPools(options: {
       return pool;
     },
     async end() {
-      await Promise.all([...pools.values()].map((pool) => pool.sql.end({ timeout: 5 })));
+      await Promise.all([...pools.values()].map((pool) => pool.end(5)));
     },
   };
 }

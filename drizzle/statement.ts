@@ -1,6 +1,7 @@
 import { is, Placeholder, type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import { type Pool, statementTimeout } from './pools.ts';
+import { statementTimeout } from './pools.ts';
+import { NoAnswer, type Sender } from './sender.ts';
 import { Unavailable } from './unavailable.ts';
 
 const dialect = new PgDialect();
@@ -30,8 +31,8 @@ export type Values = Readonly<Record<string, unknown>>;
 /** A statement that is compiled once, when the program starts, and prepared once on each connection. */
 export interface Statement<Row> {
   readonly text: string;
-  /** @param pool an audience's connections; the operator's and the sweep's have no audience */
-  run(pool: Pick<Pool, 'sql'>, values: Values): Promise<readonly Row[]>;
+  /** @param through an audience's connections; the operator's and the sweep's have no audience */
+  run(through: Sender, values: Values): Promise<readonly Row[]>;
 }
 
 /**
@@ -88,9 +89,15 @@ export function compiled<Row>(whole: SQL): Statement<Row> {
   };
   return {
     text,
-    async run(pool, values) {
+    async run(through, values) {
       const given = parameters.map((parameter) => valueGiven(parameter, values)) as never[];
-      return deadline(pool.sql.unsafe<Row[] & never[]>(text, given, { prepare: true }));
+      try {
+        return await through.send((sql) =>
+          deadline(sql.unsafe<Row[] & never[]>(text, given, { prepare: true })),
+        );
+      } catch (error) {
+        throw new Unavailable(error);
+      }
     },
   };
 }
@@ -102,12 +109,10 @@ export function compiled<Row>(whole: SQL): Statement<Row> {
 async function deadline<Result>(query: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer within the deadline')), statementTimeout + 2_000);
+    timer = setTimeout(() => reject(new NoAnswer()), statementTimeout + 2_000);
   });
   try {
     return await Promise.race([query, late]);
-  } catch (error) {
-    throw new Unavailable(error);
   } finally {
     clearTimeout(timer);
   }

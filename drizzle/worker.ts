@@ -1,9 +1,11 @@
 import postgres from 'postgres';
 import { roleName, type Worker } from './audiences.ts';
+import { type Ask, type RenewedSender, renewedSender, type Sender } from './sender.ts';
 
 /** The connection of something that the library does by itself: a login that may run its functions, and read nothing. */
-export interface WorkerConnection {
-  readonly sql: postgres.Sql;
+export interface WorkerConnection extends Sender {
+  /** Does all of the work or none of it: what it throws undoes it. One waits for the other. */
+  transaction<T>(work: (ask: Ask) => Promise<T>): Promise<T>;
   end(): Promise<void>;
 }
 
@@ -27,13 +29,58 @@ export function workerAddress(worker: Worker, options: WorkerLogin): string {
 
 /** Opens one connection, when it is first needed. */
 export function openWorker(worker: Worker, options: WorkerLogin): WorkerConnection {
-  const sql = postgres(workerAddress(worker, options), {
-    max: 1,
-    idle_timeout: 60,
-    connect_timeout: 5,
-    fetch_types: false,
-    onnotice: () => {},
-    connection: { application_name: `carrel ${worker}` },
-  });
-  return { sql, end: () => sql.end({ timeout: 5 }) };
+  const through = renewedSender((onclose) =>
+    postgres(workerAddress(worker, options), {
+      max: 1,
+      idle_timeout: 60,
+      connect_timeout: 5,
+      fetch_types: false,
+      onnotice: () => {},
+      onclose,
+      connection: { application_name: `carrel ${worker}` },
+    }),
+  );
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    get sql() {
+      return through.sql;
+    },
+    send: through.send,
+    transaction(work) {
+      const own = last.then(() => transaction(through, work));
+      last = own.catch(() => {});
+      return own;
+    },
+    end: () => through.end(5),
+  };
+}
+
+/** The connection ended, and the transaction on it. */
+class TransactionLost extends Error {
+  readonly code = 'CONNECTION_CLOSED';
+}
+
+/**
+ * The driver's own transactions end the process where their connection ends, and can go on within another one
+ * (decision 031). Here nothing more is said once the connection is gone: PostgreSQL undoes by itself what was not
+ * committed.
+ */
+async function transaction<T>(through: RenewedSender, work: (ask: Ask) => Promise<T>): Promise<T> {
+  let held: { sql: postgres.Sql; closed: number | null } | null = null;
+  const ask: Ask = (statement) =>
+    through.send(async (sql) => {
+      if (held !== null && (held.sql !== sql || held.closed !== through.closed(sql)))
+        throw new TransactionLost('the connection of the transaction ended');
+      return statement(sql);
+    });
+  await ask((sql) => sql`begin`);
+  held = { sql: through.sql, closed: through.closed(through.sql) };
+  try {
+    const done = await work(ask);
+    await ask((sql) => sql`commit`);
+    return done;
+  } catch (error) {
+    await ask((sql) => sql`rollback`).catch(() => {});
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import type { TransactionSql } from 'postgres';
+import type { Ask } from '../sender.ts';
 import type { DisclosureRow } from '../tables/disclosures.ts';
 import type { WorkerConnection } from '../worker.ts';
 
@@ -55,28 +55,30 @@ export interface TurnOptions {
  * @param sealer the sealer's connection, or the operator's where it is asked for by hand
  * @returns what the work returned; null where another has its turn
  */
-export async function takeSealingTurn<T>(
-  sealer: Pick<WorkerConnection, 'sql'>,
+export function takeSealingTurn<T>(
+  sealer: Pick<WorkerConnection, 'transaction'>,
   options: TurnOptions,
   work: (turn: SealingTurn) => Promise<T>,
 ): Promise<T | null> {
-  const taken = await sealer.sql.begin(async (tx) => {
-    const [row] = await tx<{ begun: Pick<SealingTurn, 'last' | 'entries'> | null }[]>`
-      select carrel.begin_seal(${JSON.stringify(options)}::text::jsonb) as begun`;
+  return sealer.transaction(async (ask) => {
+    const [row] = await ask(
+      (sql) => sql<{ begun: Pick<SealingTurn, 'last' | 'entries'> | null }[]>`
+        select carrel.begin_seal(${JSON.stringify(options)}::text::jsonb) as begun`,
+    );
     const begun = row?.begun ?? null;
-    return begun === null ? null : { done: await work({ ...begun, ...within(tx) }) };
+    return begun === null ? null : work({ ...begun, ...within(ask) });
   });
-  return taken?.done ?? null;
 }
 
-const within = (tx: TransactionSql): Pick<SealingTurn, 'sealOf' | 'write'> => ({
+const within = (ask: Ask): Pick<SealingTurn, 'sealOf' | 'write'> => ({
   async sealOf(number) {
-    const [row] = await tx<
-      { found: { seal: SealRow; entries: readonly SealedEntry[] } | null }[]
-    >`select carrel.seal_of(${number}::text::bigint) as found`;
+    const [row] = await ask(
+      (sql) => sql<{ found: { seal: SealRow; entries: readonly SealedEntry[] } | null }[]>`
+        select carrel.seal_of(${number}::text::bigint) as found`,
+    );
     return row?.found ?? null;
   },
   async write(batch) {
-    await tx`select carrel.write_seal(${JSON.stringify(batch)}::text::jsonb)`;
+    await ask((sql) => sql`select carrel.write_seal(${JSON.stringify(batch)}::text::jsonb)`);
   },
 });

@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
-import type { Pool } from '../pools.ts';
+import type { Sender } from '../sender.ts';
 import { compiled } from '../statement.ts';
 import type { PublishedKind } from '../tables/publishedCounts.ts';
 import { call } from './act.ts';
 
 /** Connections that may publish: the operator's, or those of the scheduled sweep. */
-export type Publisher = Pick<Pool, 'sql'>;
+export type Publisher = Sender;
 
 /** A closed month of a kind that waits to be published: what its cells are, and what was counted in some of them. */
 export interface UnpublishedTable {

@@ -1,4 +1,4 @@
-import type { WorkerConnection } from '../worker.ts';
+import type { Sender } from '../sender.ts';
 
 /** What a sweep goes by. Instants are ISO 8601, a day is `YYYY-MM-DD`. */
 export interface SweepCall {
@@ -30,9 +30,11 @@ export type SweepCounts = Readonly<
  * @param sweeper the sweeper's connection or the operator's
  * @throws the driver's own errors
  */
-export async function sweep(sweeper: Pick<WorkerConnection, 'sql'>, call: SweepCall): Promise<SweepCounts> {
-  const [row] = await sweeper.sql<{ counts: SweepCounts }[]>`
-    select carrel.sweep(${JSON.stringify(call)}::text::jsonb) as counts`;
+export async function sweep(sweeper: Sender, call: SweepCall): Promise<SweepCounts> {
+  const [row] = await sweeper.send(
+    async (sql) =>
+      sql<{ counts: SweepCounts }[]>`select carrel.sweep(${JSON.stringify(call)}::text::jsonb) as counts`,
+  );
   if (row === undefined) throw new TypeError('a sweep without counts');
   return row.counts;
 }

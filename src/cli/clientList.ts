@@ -10,7 +10,10 @@ export interface ListedClient extends Omit<ClientRow, 'uses'> {
 const pageOfClients = 500;
 
 /** Every client by name, those that may connect no more among them. */
-export async function listClients(operator: Pick<Operator, 'sql'>, now: Date): Promise<ListedClient[]> {
+export async function listClients(
+  operator: Pick<Operator, 'sql' | 'send'>,
+  now: Date,
+): Promise<ListedClient[]> {
   const listed: ListedClient[] = [];
   for (let after: string | null = null, more = true; more; ) {
     const place = { after, limit: pageOfClients };

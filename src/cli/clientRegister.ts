@@ -14,7 +14,7 @@ export const clientKindNames = ['vendor', 'agency', 'feed'] as const;
  * @throws Problem BAD_OPTION for a wrong call, and those of `createClient`
  */
 export async function registerFrom(
-  operator: Pick<Operator, 'sql'>,
+  operator: Pick<Operator, 'sql' | 'send'>,
   given: Given,
   timeZone: string,
   now: Date,

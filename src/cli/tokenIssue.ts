@@ -33,29 +33,33 @@ const oneDay = 'P1D';
  * @throws Problem BAD_OPTION for a wrong call, and those of the issuing functions
  */
 export async function issueToken(
-  { db, sql }: Pick<Operator, 'db' | 'sql'>,
+  operator: Pick<Operator, 'db' | 'sql' | 'send'>,
   given: Given,
   settings: IssueSettings,
   now: Date,
 ): Promise<IssuedToken> {
   const { kind, basis } = checkOptions(given);
-  if (basis !== null) return issueGrant(db, given, basis, settings, now);
+  if (basis !== null) return issueGrant(operator.db, given, basis, settings, now);
   const expires = optionalText(given, 'expires') ?? oneDay;
   const expiresAt = parseEnd(expires, '--expires', now, settings.timeZone);
   if (kind === 'staff') {
     const name = text(given, 'name');
     const role =
       roles.find((each) => each.toLowerCase() === choice(given, 'role', lowerRoles)) ?? 'VOLUNTEER';
-    return issueStaffToken(db, { name, role, label: optionalText(given, 'label') ?? name, expiresAt }, now);
+    return issueStaffToken(
+      operator.db,
+      { name, role, label: optionalText(given, 'label') ?? name, expiresAt },
+      now,
+    );
   }
-  return issueForClient({ db, sql }, given, kind, expiresAt, settings.timeZone, now);
+  return issueForClient(operator, given, kind, expiresAt, settings.timeZone, now);
 }
 
 const lowerRoles = roles.map((role) => role.toLowerCase());
 
 /** A token for the client that is named, or with --create for a new one. */
 async function issueForClient(
-  { db, sql }: Pick<Operator, 'db' | 'sql'>,
+  operator: Pick<Operator, 'db' | 'sql' | 'send'>,
   given: Given,
   kind: ClientKindName,
   expiresAt: Date,
@@ -66,10 +70,10 @@ async function issueForClient(
   const clientKind = kind.toUpperCase() as ClientKind;
   const scopes = given.scope === undefined ? [] : scopesFor(clientKind, words(given, 'scope'));
   const label = optionalText(given, 'label') ?? name;
-  const client = await clientNamed(db, name);
+  const client = await clientNamed(operator.db, name);
   if (client !== null) {
     requireSame(client, clientKind, scopes, given);
-    return issueClientToken(db, { clientId: client.id, label, expiresAt }, now);
+    return issueClientToken(operator.db, { clientId: client.id, label, expiresAt }, now);
   }
   if (given.create !== true)
     throw new Problem(
@@ -77,7 +81,7 @@ async function issueForClient(
       'there is no client of this name: correct it, or add --create --contact',
     );
   return createClient(
-    { sql },
+    operator,
     {
       kind: clientKind,
       name,

@@ -28,7 +28,7 @@ export class SealingRefused extends Problem {
 
 /** What seals: the database as the sealer's login or the operator, the library's key, and the sink, where there is one. */
 export interface Sealer {
-  readonly connection: Pick<WorkerConnection, 'sql'>;
+  readonly connection: Pick<WorkerConnection, 'transaction'>;
   readonly key: SealKey;
   readonly sink: Sink | null;
 }

@@ -1,6 +1,7 @@
 import type { Audience } from '../../drizzle/audiences.ts';
 import type { Pool, Pools } from '../../drizzle/pools.ts';
 import { namedIn, partOfRecord } from '../../drizzle/reads/described.ts';
+import { sender } from '../../drizzle/sender.ts';
 
 /** One statement as it would be sent: as which role, and what it names. */
 export interface Statement {
@@ -17,12 +18,12 @@ export function recordingPools(): { pools: Pools; sent: Statement[] } {
   const sent: Statement[] = [];
   const pool = (audience: Audience): Pool => ({
     audience,
-    sql: {
+    ...sender({
       unsafe(text: string, values: readonly unknown[]) {
         sent.push({ audience, names: named(text, partsAmong(values), audience) });
         return Promise.resolve([]);
       },
-    } as unknown as Pool['sql'],
+    } as unknown as Pool['sql']),
   });
   return { pools: { for: pool, end: () => Promise.resolve() }, sent };
 }

@@ -70,7 +70,7 @@ export interface NewClient {
  * @throws Problem CLIENT_EXISTS, SCOPE_NOT_ALLOWED, BAD_NAME, EXPIRY_PAST, CLIENT_ENDS_FIRST
  */
 export async function createClient(
-  operator: Pick<Operator, 'sql'>,
+  operator: Pick<Operator, 'sql' | 'send'>,
   client: NewClient,
   now: Date,
 ): Promise<IssuedToken & { clientId: string }> {

@@ -1,10 +1,10 @@
-import type { WorkerConnection } from '../../drizzle/worker.ts';
+import type { Sender } from '../../drizzle/sender.ts';
 import type { Settings } from '../settings.ts';
 
 /** What a job of the sweep has at hand. */
 export interface Sweeping {
   /** The sweeper's connection, or the operator's where it is asked for by hand. */
-  readonly sweeper: Pick<WorkerConnection, 'sql'>;
+  readonly sweeper: Sender;
   /** The program's clock, when this sweep began. */
   readonly now: Date;
   readonly settings: Pick<Settings, 'timeZone' | 'holdShelfPeriod' | 'statisticsAfter'>;

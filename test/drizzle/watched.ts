@@ -1,5 +1,6 @@
 import type { Audience } from '../../drizzle/audiences.ts';
 import type { Pool, Pools } from '../../drizzle/pools.ts';
+import { sender } from '../../drizzle/sender.ts';
 
 /** One statement as it was sent. */
 export interface Sent {
@@ -22,7 +23,7 @@ export function watched(pools: Pools, sent: Sent[]): Pools {
           };
         },
       });
-      return { audience, sql } satisfies Pool;
+      return { audience, ...sender(sql) } satisfies Pool;
     },
     end: () => pools.end(),
   };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Pool, Pools } from '../../drizzle/pools.ts';
+import { sender } from '../../drizzle/sender.ts';
 import { openLibrary } from '../policy/asking.ts';
 import type { TestCarrel } from '../setup/carrel.ts';
 import { Canaries } from './canaries.ts';
@@ -138,7 +139,7 @@ function sharing(pools: Pools): Pools {
           };
         },
       });
-      return { audience, sql } satisfies Pool;
+      return { audience, ...sender(sql) } satisfies Pool;
     },
     end: () => pools.end(),
   };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Audience } from '../../drizzle/audiences.ts';
 import type { Pool, Pools } from '../../drizzle/pools.ts';
+import { sender } from '../../drizzle/sender.ts';
 import { schema } from '../../schema/schema.ts';
 import { childId } from '../../src/demo/family.ts';
 import { Coverage } from './coverage.ts';
@@ -42,7 +43,7 @@ const mistaken =
           };
         },
       });
-      return { audience: each, sql } satisfies Pool;
+      return { audience: each, ...sender(sql) } satisfies Pool;
     },
     end: () => pools.end(),
   });
