@@ -55,9 +55,34 @@ const isSql = (chunk: unknown): chunk is SQL =>
   typeof chunk === 'object' && chunk !== null && Array.isArray((chunk as SQL).queryChunks);
 
 const texts = new Set<string>();
+const choices: (() => void)[] = [];
 
-/** Every statement that was compiled so far: what the program prepares, whether it has run or not. */
-export const preparedTexts = (): ReadonlySet<string> => texts;
+/** Every statement that the program can send, whether it has run or not. */
+export function preparedTexts(): ReadonlySet<string> {
+  for (const compileAll of choices) compileAll();
+  return texts;
+}
+
+/**
+ * One statement of several, compiled when it is first wanted: which there are is settled when the program starts.
+ * @param count how many there are
+ * @param one the statement of a number from 0 up
+ */
+export function chosen<Row>(
+  count: number,
+  one: (number: number) => Statement<Row>,
+): (number: number) => Statement<Row> {
+  const made: Statement<Row>[] = [];
+  const choose = (number: number): Statement<Row> => {
+    if (!Number.isInteger(number) || number < 0 || number >= count) throw new TypeError('no such statement');
+    made[number] ??= one(number);
+    return made[number];
+  };
+  choices.push(() => {
+    for (let number = 0; number < count; number += 1) choose(number);
+  });
+  return choose;
+}
 
 /**
  * A statement's text with each value in it once: the builder gives every place where one stands a parameter of its own,

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
-import { type RowCondition, read, rows, type Statement } from '../statement.ts';
+import { type RowCondition, read, rows } from '../statement.ts';
 import { cards, patrons } from '../tables/index.ts';
 import { deskOf, type View } from '../view.ts';
-import { chosenParts } from './chosenParts.ts';
+import { choosing } from './chosenParts.ts';
 import { personParts, recordParts, staffParts } from './recordParts.ts';
 import type { RecordRow } from './recordRow.ts';
 
@@ -11,11 +11,9 @@ interface RecordJson {
   record: RecordRow;
 }
 
-const ofStaff = (condition: RowCondition): Statement<RecordJson> =>
-  read(
-    condition,
-    (where) =>
-      sql`select ${chosenParts({ ...recordParts, ...staffParts })} as record from ${patrons} where ${where}`,
+const ofStaff = (condition: RowCondition) =>
+  choosing({ ...recordParts, ...staffParts }, (object) =>
+    read<RecordJson>(condition, (where) => sql`select ${object} as record from ${patrons} where ${where}`),
   );
 
 /**
@@ -23,13 +21,16 @@ const ofStaff = (condition: RowCondition): Statement<RecordJson> =>
  * `offset 0`, is not merged into the join, so that it can only run after it: the setting stands before any row
  * policy asks for it. Were it not to, the policies would show nothing.
  */
-const ofSubject: Statement<RecordJson> = read(
-  rows(sql`${patrons.id} = ${sql.placeholder('subject')}::uuid`),
-  (where) => sql`select found.record from
-    (select set_config('carrel.evidence', ${sql.placeholder('evidence')}, true) as evidence) as shown
-    cross join lateral (
-      select ${chosenParts({ ...recordParts, ...personParts })} as record
-      from ${patrons} where ${where} and shown.evidence is not null offset 0) as found`,
+const isSubject = rows(sql`${patrons.id} = ${sql.placeholder('subject')}::uuid`);
+const ofSubject = choosing({ ...recordParts, ...personParts }, (object) =>
+  read<RecordJson>(
+    isSubject,
+    (where) => sql`select found.record from
+      (select set_config('carrel.evidence', ${sql.placeholder('evidence')}, true) as evidence) as shown
+      cross join lateral (
+        select ${object} as record
+        from ${patrons} where ${where} and shown.evidence is not null offset 0) as found`,
+  ),
 );
 
 const byCard = ofStaff(
@@ -62,7 +63,7 @@ export async function readSubject(
   parts: readonly string[],
 ): Promise<RecordRow | null> {
   if (view.audience !== 'person' || view.subject === null || view.evidence === null) return null;
-  const [row] = await ofSubject.run(pools.for('person'), {
+  const [row] = await ofSubject(parts).run(pools.for('person'), {
     ...rowsOf(view, parts),
     subject: view.subject,
     evidence: view.evidence,
@@ -79,7 +80,7 @@ export async function readByCard(
 ): Promise<RecordRow | null> {
   const desk = deskOf(view);
   if (desk === null) return null;
-  const [row] = await byCard.run(pools.for(desk), { ...rowsOf(view, parts), cardNumber });
+  const [row] = await byCard(parts).run(pools.for(desk), { ...rowsOf(view, parts), cardNumber });
   return row?.record ?? null;
 }
 
@@ -92,7 +93,7 @@ export async function readByIds(
 ): Promise<RecordRow[]> {
   const desk = deskOf(view);
   if (desk === null || ids.length === 0) return [];
-  const found = await byIds.run(pools.for(desk), { ...rowsOf(view, parts), ids });
+  const found = await byIds(parts).run(pools.for(desk), { ...rowsOf(view, parts), ids });
   const byId = new Map(found.map(({ record }) => [record.id, record]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -2,7 +2,15 @@ import { type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPools, type Pools } from '../../drizzle/pools.ts';
 import { readSubject } from '../../drizzle/reads/record.ts';
-import { compiled, everyRow, type RowCondition, read, rows } from '../../drizzle/statement.ts';
+import {
+  chosen,
+  compiled,
+  everyRow,
+  preparedTexts,
+  type RowCondition,
+  read,
+  rows,
+} from '../../drizzle/statement.ts';
 import { branches } from '../../drizzle/tables/index.ts';
 import { Unavailable } from '../../drizzle/unavailable.ts';
 import { viewOf } from '../../schema/view.ts';
@@ -59,6 +67,29 @@ describe('[second-wall] a read', () => {
   });
 });
 
+describe('[second-wall] a statement of several', () => {
+  test('MUST be compiled when it is first wanted, once, and be among those that can be sent before that', () => {
+    let compilations = 0;
+    const choose = chosen(3, (number) => {
+      compilations += 1;
+      return compiled(sql`select ${number}::int as chosen`);
+    });
+    expect(compilations).toBe(0);
+    const second = choose(1);
+    expect(choose(1)).toBe(second);
+    expect(compilations).toBe(1);
+    expect(preparedTexts()).toContain(second.text);
+    expect(compilations).toBe(3);
+    choose(2);
+    expect(compilations).toBe(3);
+  });
+
+  test.each([-1, 3, 0.5, Number.NaN])('cannot be one that there is not: %d', (number) => {
+    const choose = chosen(3, () => compiled(sql`select 1`));
+    expect(() => choose(number)).toThrow('no such statement');
+  });
+});
+
 describe('[second-wall] a statement', () => {
   let library: Library;
   let pools: Pools;
@@ -84,7 +115,8 @@ describe('[second-wall] a statement', () => {
       .sql.unsafe<{ runs: number }[]>(
         `select (generic_plans + custom_plans)::int as runs from pg_prepared_statements where statement like '%carrel.evidence%'`,
       );
-    expect([...prepared]).toEqual([{ runs: 12 }]);
+    // One for each choice of parts, and each run by all four.
+    expect([...prepared]).toEqual([{ runs: 4 }, { runs: 4 }, { runs: 4 }]);
   });
 
   test('MUST be sent with its values apart, whatever is in them', async () => {
