@@ -60,6 +60,11 @@ export class Disclosing {
     return this.#acted;
   }
 
+  /** Whether it was asked who looked at somebody: the class of that is the log's own, and a person's all the same. */
+  get questioned(): boolean {
+    return this.#answered !== null;
+  }
+
   /** Whom an act was about, as far as it came. */
   get actedOn(): string | null {
     return this.#actedOn;

@@ -14,17 +14,14 @@ function callerOf(principal: Principal): string {
   return 'grantId' in principal ? `grant:${principal.grantId}` : 'public';
 }
 
-/** The person's classes among those an answer is made of, and those that its act has released. */
+/** What one context has of a person: classes that the answer is made of, and those that its act has released. */
+const personsIn = ({ judgement, disclosing }: Context): RecordClass[] =>
+  [...judgement.classes, ...disclosing.released].filter(
+    (each) => personClasses.has(each) || (each === 'audit' && disclosing.questioned),
+  );
+
 const personsOf = (...contexts: readonly (Context | null)[]): RecordClass[] =>
-  [
-    ...new Set(
-      contexts.flatMap((context) =>
-        context === null ? [] : [...context.judgement.classes, ...context.disclosing.released],
-      ),
-    ),
-  ]
-    .filter((each) => personClasses.has(each))
-    .sort();
+  [...new Set(contexts.flatMap((context) => (context === null ? [] : personsIn(context))))].sort();
 
 /** What an entry rests on: the clause of the basis, and beside it that of the act, if it was one. */
 function clausesOf(seen: Principal, { judgement: { act } }: Context): ClauseId[] {

@@ -145,9 +145,9 @@ describe('[offence.disclosure] who looked at one person’s record', () => {
   };
   const onFile = () =>
     logged.carrel.database.superuser<
-      { caller: string; found: boolean; subjects: string[]; purpose: string }[]
+      { caller: string; found: boolean; subjects: string[]; purpose: string; classes: string[] }[]
     >`
-      select caller, found, subjects, purpose from disclosures order by at, id`;
+      select caller, found, subjects, purpose, classes from disclosures order by at, id`;
   const later = (seconds: number) => {
     logged.carrel.clock.now = new Date(logged.carrel.clock.now.getTime() + seconds * 1_000);
   };
@@ -176,6 +176,7 @@ describe('[offence.disclosure] who looked at one person’s record', () => {
       found: true,
       subjects: first?.subjects,
       purpose: 'AUDIT',
+      classes: ['audit'],
     });
     later(1);
     const [newest, ...rest] = await shown(`patronId: "${adult}"`);
