@@ -91,6 +91,45 @@ describe('[offence.disclosure] a bucket', { skip: !hasS3Server }, () => {
     expect(await numbers(sink.batches())).toEqual([2, 9, 40, null]);
   });
 
+  test.each(['0000000000900000', '9999999999999999', '0000000000000000'])(
+    'MUST find its last seal soon, whatever number somebody gave to what is no seal: %s',
+    async (name) => {
+      const place = fresh();
+      const sink = s3Sink(place);
+      await put(place, `${name}.json`, '{}');
+      expect(await sink.last()).toBe(null);
+      for (const number of [1, 2, 3]) await sink.append(batch(number));
+      for (const each of [sink, s3Sink(place)]) expect((await each.last())?.seal.number).toBe(3);
+      await sink.append(batch(4));
+      for (const each of [sink, s3Sink(place)]) expect((await each.last())?.seal.number).toBe(4);
+      expect((await numbers(sink.batches())).filter((found) => found !== null)).toEqual([1, 2, 3, 4]);
+    },
+  );
+
+  test('cannot have a seal taken for its last one under the number of another', async () => {
+    const place = fresh();
+    const sink = s3Sink(place);
+    const batches = [1, 2, 3].map(batch);
+    for (const each of batches) await sink.append(each);
+    await put(
+      place,
+      '0000000000000009.json',
+      JSON.stringify({ ...batches[0]?.seal, entries: batches[0]?.entries }),
+    );
+    for (const each of [sink, s3Sink(place)]) expect((await each.last())?.seal.number).toBe(3);
+    expect(await numbers(sink.batches())).toEqual([1, 2, 3, 1]);
+  });
+
+  test('that is strewn with what is no seal MUST say so, and cannot keep anybody waiting', async () => {
+    const place = fresh();
+    const sink = s3Sink(place);
+    await sink.append(batch(1));
+    const name = (number: number) => `${String(number * 1_000).padStart(16, '0')}.json`;
+    await Promise.all(Array.from({ length: 12 }, (_, index) => put(place, name(index + 1), 'x')));
+    await expect(sink.last()).rejects.toMatchObject({ code: 'SINK_STREWN' });
+    expect((await numbers(sink.batches())).slice(0, 2)).toEqual([1, null]);
+  });
+
   test('that does not know the key, or is not there, MUST say so, and never the key', async () => {
     const credentials = { accessKeyId: 'test:tester', secretAccessKey: 'canary-7f3a' };
     const refused = s3Sink({ ...fresh(), credentials }).last();
