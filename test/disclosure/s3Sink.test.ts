@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -157,6 +158,30 @@ describe('[offence.disclosure] a bucket that is not to be relied on', () => {
     await expect(s3Sink(place, { deadline: 300 }).last()).rejects.toMatchObject({
       code: expect.stringMatching(/^(SINK_LATE|TimeoutError)$/),
     });
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test('because it holds what is far too large for a seal cannot fill the memory with it', async () => {
+    const whole = 256 * 1024 * 1024;
+    let written = 0;
+    const server = createServer(async (request, response) => {
+      if (request.url?.includes('list-type')) {
+        const isAfter = request.url.includes('start-after=0000000000000001');
+        const object = '<Contents><Key>0000000000000001.json</Key><ETag>"a"</ETag></Contents>';
+        response.end(`<ListBucketResult>${isAfter ? '' : object}</ListBucketResult>`);
+        return;
+      }
+      response.writeHead(200, { 'content-length': whole });
+      const some = Buffer.alloc(1024 * 1024, 'x');
+      for (; written < whole && !response.destroyed; written += some.length)
+        if (!response.write(some)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await s3Sink({ ...nowhere, endpoint: `http://127.0.0.1:${port}` }).last()).toBe(null);
+    expect(written).toBeLessThan(whole / 4);
     server.closeAllConnections();
     server.close();
   });
