@@ -15,17 +15,25 @@ export interface Pools {
 /** Milliseconds after which PostgreSQL itself gives a statement up; the caller's own deadline is a little longer. */
 export const statementTimeout = 5_000;
 
-/** A list of text as PostgreSQL writes one: every element quoted. */
-const arrayLiteral = (list: readonly string[]): string =>
-  `{${list.map((each) => `"${each.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
+/** A list of text as PostgreSQL writes one: every element quoted. What is none is told so by PostgreSQL. */
+const arrayLiteral = (list: unknown): string =>
+  Array.isArray(list)
+    ? `{${list.map((each) => `"${String(each).replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
+    : String(list);
+
+/** Days and instants go as the text they are. The driver would make a `Date` of them, and fail where that is none. */
+const asText = (to: number) => ({ to, from: [], serialize: String, parse: String });
 
 /**
  * The array types that statements take. The driver would otherwise ask each new connection for all there are, in a
  * query that nobody awaits: a backend that ends just then would end the program too.
  */
-const arrays = {
+const types = {
   textArray: { to: 1009, from: [], serialize: arrayLiteral, parse: String },
   uuidArray: { to: 2951, from: [], serialize: arrayLiteral, parse: String },
+  day: asText(1082),
+  localMoment: asText(1114),
+  moment: asText(1184),
 };
 
 /**
@@ -51,7 +59,7 @@ export function openPools(options: {
       idle_timeout: 60,
       connect_timeout: 5,
       fetch_types: false,
-      types: arrays,
+      types,
       onnotice: () => {},
       connection: {
         application_name: `carrel ${audience}`,

@@ -36,11 +36,23 @@ interface Driver {
   underWay: number;
   answers: number;
   closed: number;
+  /** Something failed in it that is neither PostgreSQL's nor a connection's: what it answers may be meant for another. */
+  confused: boolean;
 }
 
 /** PostgreSQL says FATAL, and of itself PANIC, where it ends the connection with what it says. */
 const isOfTheServer = (error: unknown): boolean =>
   error instanceof postgres.PostgresError && !['FATAL', 'PANIC'].includes(error.severity);
+
+/** The driver's and Node's words for a connection that is not there any more, or was not made. */
+const isOfAConnection = (error: unknown): boolean =>
+  error instanceof NoAnswer ||
+  (error instanceof Error && 'code' in error && /^(CONNECT|E[A-Z]+$)/.test(String(error.code)));
+
+/** The answers of a driver that takes one statement's for another's are nobody's. */
+class Confused extends Error {
+  readonly code = 'CONFUSED';
+}
 
 /**
  * A driver that is replaced by a new one once a connection of it has ended. The driver keeps what it had not yet sent
@@ -51,6 +63,7 @@ const isOfTheServer = (error: unknown): boolean =>
 export function renewedSender(open: (onclose: () => void) => postgres.Sql): RenewedSender {
   const retired = new Set<Driver>();
   let current = opened();
+  let ended = false;
 
   function opened(): Driver {
     const driver: Driver = {
@@ -60,6 +73,7 @@ export function renewedSender(open: (onclose: () => void) => postgres.Sql): Rene
       underWay: 0,
       answers: 0,
       closed: 0,
+      confused: false,
     };
     return driver;
   }
@@ -78,13 +92,17 @@ export function renewedSender(open: (onclose: () => void) => postgres.Sql): Rene
       by.underWay += 1;
       try {
         const told = await ask(by.sql);
+        if (by.confused) throw new Confused('the driver may have taken one answer for another');
         by.answers += 1;
         return told;
       } catch (error) {
         if (isOfTheServer(error)) by.answers += 1;
-        else if (by === current && isSilent(error, by, answersBefore)) {
-          retired.add(by);
-          current = opened();
+        else {
+          by.confused ||= !isOfAConnection(error);
+          if (by === current && !ended && isSilent(error, by, answersBefore)) {
+            retired.add(by);
+            current = opened();
+          }
         }
         throw error;
       } finally {
@@ -94,6 +112,8 @@ export function renewedSender(open: (onclose: () => void) => postgres.Sql): Rene
     },
     closed: (sql) => (sql === current.sql ? current.closed : null),
     async end(seconds) {
+      // Whoever asks on is told that it has ended: a new driver would be nobody's to close.
+      ended = true;
       await Promise.all([current, ...retired].map(({ sql }) => sql.end({ timeout: seconds })));
     },
   };

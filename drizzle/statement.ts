@@ -102,6 +102,19 @@ function numbered(whole: SQL): { text: string; parameters: readonly unknown[] } 
   return { text, parameters };
 }
 
+/**
+ * A value as it is given to the driver. What the driver cannot write it finds out about with other statements on the
+ * same connection: then whoever asked the first of them is told of it, and everybody after is told the answer to another.
+ * @throws TypeError for what is no text, number, truth value, day or instant, nor a list of texts
+ */
+function sendable(name: string, value: unknown): unknown {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value;
+  throw new TypeError(`a statement whose value "${name}" cannot be sent`);
+}
+
 /** Compiles any statement: writes and function calls, whose rows are their own. Reads go through `read`. */
 export function compiled<Row>(whole: SQL): Statement<Row> {
   const { text, parameters } = numbered(whole);
@@ -110,7 +123,7 @@ export function compiled<Row>(whole: SQL): Statement<Row> {
     if (!is(parameter, Placeholder)) return parameter;
     if (!Object.hasOwn(values, parameter.name))
       throw new TypeError(`a statement without its value "${parameter.name}"`);
-    return values[parameter.name];
+    return sendable(parameter.name, values[parameter.name]);
   };
   return {
     text,

@@ -45,9 +45,16 @@ export function together<Owner extends object, Asked, Told>(
 ): (owner: Owner, one: Asked) => Promise<Told> {
   const loaders = new WeakMap<Owner, DataLoader<Asked, Told>>();
 
+  /** Each is told by its place: where there are more places or fewer, nobody knows whose is whose. */
+  async function askEach(owner: Owner, all: readonly Asked[]): Promise<readonly Told[]> {
+    const told = await askAll(owner, all);
+    if (told.length !== all.length) throw new TypeError('not each was told its own');
+    return told;
+  }
+
   async function alone(owner: Owner, one: Asked): Promise<Told | Error> {
     try {
-      const [told] = await askAll(owner, [one]);
+      const [told] = await askEach(owner, [one]);
       return told as Told;
     } catch (error) {
       return error as Error;
@@ -62,7 +69,7 @@ export function together<Owner extends object, Asked, Told>(
       async (all) => {
         begun();
         try {
-          return await askAll(owner, all);
+          return await askEach(owner, all);
         } catch (error) {
           if (all.length > 1 && isOfWhatWasAsked(error))
             return await Promise.all(all.map((one) => alone(owner, one)));

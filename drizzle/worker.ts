@@ -73,8 +73,10 @@ async function transaction<T>(through: RenewedSender, work: (ask: Ask) => Promis
         throw new TransactionLost('the connection of the transaction ended');
       return statement(sql);
     });
+  const { sql: begun } = through;
   await ask((sql) => sql`begin`);
-  held = { sql: through.sql, closed: through.closed(through.sql) };
+  // By now another may have taken the place of the driver that it began on: on that one nothing is begun.
+  held = { sql: begun, closed: through.closed(begun) };
   try {
     const done = await work(ask);
     await ask((sql) => sql`commit`);

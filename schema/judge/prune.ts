@@ -63,10 +63,11 @@ export function put(data: unknown, path: readonly string[], value: unknown): voi
     return;
   }
   const [key, ...below] = path;
-  if (typeof data !== 'object' || data === null || key === undefined) return;
+  // A key is the caller's to choose: what every object has under a name is none of an answer's.
+  if (typeof data !== 'object' || data === null || key === undefined || !Object.hasOwn(data, key)) return;
   const object = data as Record<string, unknown>;
   if (below.length > 0) put(object[key], below, value);
-  else if (key in object) object[key] = value;
+  else object[key] = value;
 }
 
 /** Sets to null, in an answer, what stands at a path. */

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import {
   GetObjectCommand,
   ListObjectsV2Command,
@@ -12,6 +13,9 @@ import { SinkTrouble } from './sinkTrouble.ts';
 /** Milliseconds that a call may take, with what is read and with every try of it. */
 const usualDeadline = 15_000;
 
+/** Bytes. The largest seal is a tenth of it; what is larger is none, and is not taken into memory. */
+const largest = 16 * 1024 * 1024;
+
 /** What a call says of an object without getting it. */
 export interface Listed {
   readonly key: string;
@@ -23,7 +27,7 @@ export interface Listed {
 export interface Bucket {
   /** The objects after a key, in the order of their keys, so many at most or fewer, and whether there are more. */
   list(prefix: string, after: string, most: number): Promise<{ some: Listed[]; more: boolean }>;
-  /** @returns its text; null where there is none */
+  /** @returns its text, or none of it where it is too large; null where there is none */
   get(key: string): Promise<string | null>;
   /** Writes what is not there yet. @returns whether it was not there */
   putNew(key: string, text: string): Promise<boolean>;
@@ -82,9 +86,12 @@ export function openBucket(
     get: (key) =>
       inTime(async (abortSignal) => {
         try {
-          const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), {
-            abortSignal,
-          });
+          const command = new GetObjectCommand({ Bucket: bucket, Key: key });
+          const { Body, ContentLength = 0 } = await client.send(command, { abortSignal });
+          if (ContentLength > largest) {
+            if (Body instanceof Readable) Body.destroy();
+            return '';
+          }
           return (await Body?.transformToString('utf8')) ?? '';
         } catch (error) {
           if (error instanceof S3ServiceException && error.name === 'NoSuchKey') return null;

@@ -9,6 +9,8 @@ import { SinkTrouble } from './sinkTrouble.ts';
 const digits = 16;
 /** Objects that are got at a time: each is of up to ten thousand entries, a megabyte. */
 const atOnce = 8;
+/** So many objects that are no seals are passed over at the end. None comes there by a crash: somebody puts them. */
+const mostPassedOver = 5;
 
 interface SealObject {
   readonly number: number;
@@ -28,14 +30,17 @@ export function s3Sink(place: S3SinkPlace, options: { deadline?: number; page?: 
   const prefix = place.prefix === '' ? '' : `${place.prefix}/`;
   const keyOf = (number: number): string => `${prefix}${String(number).padStart(digits, '0')}.json`;
   const numberOf = (key: string): number | null => {
-    const [, text] = /^(\d{16})\.json$/.exec(key.slice(prefix.length)) ?? [];
-    return text === undefined ? null : Number(text);
+    const number = Number(/^(\d{16})\.json$/.exec(key.slice(prefix.length))?.[1] ?? 0);
+    return number > 0 && Number.isSafeInteger(number) ? number : null;
   };
   /** The objects that are a seal's, after that of a number. What else is in the bucket is none of ours. */
   async function* after(number: number, atATime: number): AsyncIterable<SealObject> {
-    for (let from = number === 0 ? prefix : keyOf(number); ; ) {
-      const { some, more } = await bucket.list(prefix, from, atATime);
+    const end = `${prefix}${'9'.repeat(digits)}.json`;
+    // Whatever lies between two seals is not gone through one by one.
+    for (let [from, most] = [number === 0 ? prefix : keyOf(number), atATime]; ; most = page) {
+      const { some, more } = await bucket.list(prefix, from, most);
       for (const { key, etag } of some) {
+        if (key > end) return;
         const found = numberOf(key);
         if (found !== null) yield { number: found, key, etag };
       }
@@ -67,23 +72,21 @@ export function s3Sink(place: S3SinkPlace, options: { deadline?: number; page?: 
     return lastObject();
   }
 
-  /** What is no seal is passed over, as in a file. */
-  async function lastBefore(number: number): Promise<SealObject | null> {
-    for (let tried = number - 1; tried > 0; tried -= 1) {
-      const found = await firstAfter(tried - 1);
-      if (found !== null && found.number < number) return found;
-    }
-    return null;
+  /** The last object under a number: what is no seal is passed over, as in a file. */
+  async function lastUnder(limit: number): Promise<SealObject | null> {
+    const first = await firstAfter(0);
+    return first === null || first.number >= limit ? null : lastFrom(first, limit);
   }
 
-  async function lastFrom(start: SealObject): Promise<SealObject> {
+  /** @param limit all that has this number or a greater one is left out */
+  async function lastFrom(start: SealObject, limit: number | null = null): Promise<SealObject> {
     let reached = start;
-    let beyond: number | null = null;
+    let beyond = limit;
     for (let step = 1; beyond === null || beyond - reached.number > 1; step *= 2) {
       const tried: number =
         beyond === null ? reached.number + step : Math.floor((reached.number + beyond) / 2);
       const found = await firstAfter(tried - 1);
-      if (found === null) beyond = tried;
+      if (found === null || (limit !== null && found.number >= limit)) beyond = tried;
       else reached = found;
     }
     return reached;
@@ -107,14 +110,20 @@ export function s3Sink(place: S3SinkPlace, options: { deadline?: number; page?: 
     },
     async last() {
       let object = await lastObject();
-      while (object !== null) {
+      for (let passed = 0; object !== null; passed += 1) {
         if (known?.object.key === object.key && known.object.etag === object.etag) return known.batch;
         const batch = await batchOf(bucket, object.key);
-        if (batch !== null) {
+        // A seal under the number of another is none of that number.
+        if (batch?.seal.number === object.number) {
           known = { object, batch };
           return batch;
         }
-        object = await lastBefore(object.number);
+        if (passed === mostPassedOver)
+          throw new SinkTrouble(
+            'SINK_STREWN',
+            `the bucket ends in objects that are no seals: see ${object.key}`,
+          );
+        object = await lastUnder(object.number);
       }
       return null;
     },

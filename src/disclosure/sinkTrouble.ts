@@ -4,7 +4,7 @@ import { Problem } from '../problem.ts';
 export class SinkTrouble extends Problem {
   /**
    * @param code of Node's network or the bucket's own, such as `ECONNREFUSED` or `AccessDenied`, or one of ours:
-   *   `SINK_LATE`, `SINK_TAKEN`, `SINK_OVERWRITES`
+   *   `SINK_LATE`, `SINK_TAKEN`, `SINK_OVERWRITES`, `SINK_STREWN`
    * @param message as in every Problem
    */
   constructor(code: string, message: string) {

@@ -28,10 +28,14 @@ function numberOf(judgement: Judgement): string {
   return String(judgements);
 }
 
+/** Whether every object has something under this name: a program's objects do, and those of GraphQL's executor do not. */
+const isOfEveryObject = (name: string): boolean => name in Object.prototype;
+
 /**
  * Whether a document may become a program. An act may not: the compiler lets a one-of input with two members through.
  * Nor may introspection, which is rare and large, nor any text of the caller's: names and numbers are all that is ever
- * part of a program's own text, whatever the compiler makes of quotation marks.
+ * part of a program's own text, whatever the compiler makes of quotation marks. Nor may a name be one that every object
+ * has: under `__proto__` a field would be lost, and a variable that was left out would be found.
  */
 export function isCompilable(document: DocumentNode): boolean {
   let isPlain = true;
@@ -39,11 +43,12 @@ export function isCompilable(document: DocumentNode): boolean {
     OperationDefinition: ({ operation }) => {
       if (operation !== 'query') isPlain = false;
     },
-    Field: ({ name }) => {
+    Field: ({ name, alias = name }) => {
       if (name.value === '__schema' || name.value === '__type') isPlain = false;
+      if (isOfEveryObject(alias.value)) isPlain = false;
     },
-    VariableDefinition: ({ defaultValue }) => {
-      if (defaultValue !== undefined) isPlain = false;
+    VariableDefinition: ({ defaultValue, variable }) => {
+      if (defaultValue !== undefined || isOfEveryObject(variable.name.value)) isPlain = false;
     },
     Argument: ({ value: { kind } }) => {
       if (kind !== Kind.VARIABLE && kind !== Kind.INT && kind !== Kind.BOOLEAN && kind !== Kind.ENUM)

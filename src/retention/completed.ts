@@ -98,4 +98,13 @@ export const completedRules: readonly CompletedRule[] = [
       and not exists (select from public.charges c where c.patron_id = t.id)
       and not exists (select from public.referrals r where t.id in (r.patron_id, r.debtor_id))`,
   ),
+  // Triggers keep these, and nothing else does: where they were put aside, or an index lost its order, a name would stay.
+  rule(
+    'patron_name_words',
+    'nobody is called so any more',
+    (
+      tx,
+    ) => tx`not exists (select from public.person_names n cross join lateral carrel.found_by(n.search) as b (word)
+      where n.patron_id = t.patron_id and n.last = t.last and n.first = t.first and b.word collate "C" = t.word)`,
+  ),
 ];

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -91,6 +92,45 @@ describe('[offence.disclosure] a bucket', { skip: !hasS3Server }, () => {
     expect(await numbers(sink.batches())).toEqual([2, 9, 40, null]);
   });
 
+  test.each(['0000000000900000', '9999999999999999', '0000000000000000'])(
+    'MUST find its last seal soon, whatever number somebody gave to what is no seal: %s',
+    async (name) => {
+      const place = fresh();
+      const sink = s3Sink(place);
+      await put(place, `${name}.json`, '{}');
+      expect(await sink.last()).toBe(null);
+      for (const number of [1, 2, 3]) await sink.append(batch(number));
+      for (const each of [sink, s3Sink(place)]) expect((await each.last())?.seal.number).toBe(3);
+      await sink.append(batch(4));
+      for (const each of [sink, s3Sink(place)]) expect((await each.last())?.seal.number).toBe(4);
+      expect((await numbers(sink.batches())).filter((found) => found !== null)).toEqual([1, 2, 3, 4]);
+    },
+  );
+
+  test('cannot have a seal taken for its last one under the number of another', async () => {
+    const place = fresh();
+    const sink = s3Sink(place);
+    const batches = [1, 2, 3].map(batch);
+    for (const each of batches) await sink.append(each);
+    await put(
+      place,
+      '0000000000000009.json',
+      JSON.stringify({ ...batches[0]?.seal, entries: batches[0]?.entries }),
+    );
+    for (const each of [sink, s3Sink(place)]) expect((await each.last())?.seal.number).toBe(3);
+    expect(await numbers(sink.batches())).toEqual([1, 2, 3, 1]);
+  });
+
+  test('that is strewn with what is no seal MUST say so, and cannot keep anybody waiting', async () => {
+    const place = fresh();
+    const sink = s3Sink(place);
+    await sink.append(batch(1));
+    const name = (number: number) => `${String(number * 1_000).padStart(16, '0')}.json`;
+    await Promise.all(Array.from({ length: 12 }, (_, index) => put(place, name(index + 1), 'x')));
+    await expect(sink.last()).rejects.toMatchObject({ code: 'SINK_STREWN' });
+    expect((await numbers(sink.batches())).slice(0, 2)).toEqual([1, null]);
+  });
+
   test('that does not know the key, or is not there, MUST say so, and never the key', async () => {
     const credentials = { accessKeyId: 'test:tester', secretAccessKey: 'canary-7f3a' };
     const refused = s3Sink({ ...fresh(), credentials }).last();
@@ -118,6 +158,30 @@ describe('[offence.disclosure] a bucket that is not to be relied on', () => {
     await expect(s3Sink(place, { deadline: 300 }).last()).rejects.toMatchObject({
       code: expect.stringMatching(/^(SINK_LATE|TimeoutError)$/),
     });
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test('because it holds what is far too large for a seal cannot fill the memory with it', async () => {
+    const whole = 256 * 1024 * 1024;
+    let written = 0;
+    const server = createServer(async (request, response) => {
+      if (request.url?.includes('list-type')) {
+        const isAfter = request.url.includes('start-after=0000000000000001');
+        const object = '<Contents><Key>0000000000000001.json</Key><ETag>"a"</ETag></Contents>';
+        response.end(`<ListBucketResult>${isAfter ? '' : object}</ListBucketResult>`);
+        return;
+      }
+      response.writeHead(200, { 'content-length': whole });
+      const some = Buffer.alloc(1024 * 1024, 'x');
+      for (; written < whole && !response.destroyed; written += some.length)
+        if (!response.write(some)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await s3Sink({ ...nowhere, endpoint: `http://127.0.0.1:${port}` }).last()).toBe(null);
+    expect(written).toBeLessThan(whole / 4);
     server.closeAllConnections();
     server.close();
   });

@@ -73,6 +73,51 @@ describe('[unavailable] a sender', () => {
     await through.end(1);
   });
 
+  test('cannot tell anybody what comes after the driver failed by itself: it may be the answer to another', async () => {
+    const through = open();
+    const echo = (told: string, slowly = '') =>
+      through.send(async (sql) => sql.unsafe(`select $1::text as told${slowly}`, [told], { prepare: true }));
+    await echo('a');
+    await echo('a', ', pg_sleep(0.2)');
+    const underWay = [
+      echo('first', ', pg_sleep(0.2)'),
+      through.send(async (sql) => sql.unsafe('select $1::text as told', [undefined as never])),
+      echo('second'),
+      echo('third'),
+    ].map((each) => Promise.race([each, new Promise((_, reject) => setTimeout(reject, 1_000))]));
+    for (const { status } of await Promise.allSettled(underWay)) expect(status).toBe('rejected');
+    expect([...(await echo('fourth'))]).toEqual([{ told: 'fourth' }]);
+    await through.end(0.2);
+  });
+
+  test('that has ended cannot be sent through any more, and opens nothing', async () => {
+    const through = open();
+    await pid(through);
+    const underWay = through.send(async (sql) => sql`select pg_sleep(${60})`);
+    const failed = expect(underWay).rejects.toThrow();
+    const before = opened.length;
+    await through.end(0.2);
+    await failed;
+    for (let times = 0; times < 3; times += 1)
+      await expect(pid(through)).rejects.toMatchObject({ code: 'CONNECTION_ENDED' });
+    expect(opened).toHaveLength(before);
+  });
+
+  test('MUST end, and leave no connection, whatever was given up just then', async () => {
+    const through = open();
+    const before = await pid(through);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const held = through.send(() => promise);
+    await expect(through.send(() => Promise.reject(new NoAnswer()))).rejects.toThrow(NoAnswer);
+    await pid(through);
+    await through.end(0.2);
+    resolve();
+    await held;
+    await expect
+      .poll(() => database.superuser`select 1 from pg_stat_activity where pid = ${before}`)
+      .toEqual([]);
+  });
+
   test('MUST let what is under way on a given up driver end, and then leave no connection of it', async () => {
     const through = open();
     const before = await pid(through);

@@ -107,6 +107,24 @@ describe('[second-wall] what several requests ask for together', () => {
     expect(lots).toBe(1);
   });
 
+  test.each<[string, (all: readonly number[]) => number[]]>([
+    ['fewer are told than asked', (all) => all.slice(1)],
+    ['more are told than asked', (all) => [...all, 9]],
+    ['nobody is told', () => []],
+  ])('cannot be told to anybody where %s, and no error repeats what was asked', async (_, tell) => {
+    for (const isSplit of [false, true]) {
+      const ask = together(async (__: object, all: readonly number[]) => {
+        if (isSplit && all.length > 1) throw refusedWith('22P02');
+        return tell(all);
+      });
+      const told = await Promise.allSettled([7001, 7002, 7003].map((one) => ask(owner, one)));
+      for (const each of told) {
+        expect(each).toMatchObject({ status: 'rejected', reason: { message: 'not each was told its own' } });
+        expect(JSON.stringify(each)).not.toContain('700');
+      }
+    }
+  });
+
   test('MUST go on after a lot that failed', async () => {
     const { lots, ask } = gathering();
     for (const one of [1, 2, 3]) {

@@ -56,6 +56,46 @@ describe('a document that is asked again', () => {
     120_000,
   );
 
+  test.each<[string, string, string, Record<string, unknown>]>([
+    ['a field', 'clerk CIRCULATION', '{ __proto__: viewer { basis } }', {}],
+    ['a field below', 'clerk CIRCULATION', '{ viewer { __proto__: basis role } }', {}],
+    [
+      'a list below',
+      'card',
+      '{ record { __proto__: loans { __proto__: item { __proto__: title { title } } } id } }',
+      {},
+    ],
+    ['the name of a type', 'card', '{ record { __proto__: __typename id } }', {}],
+    ['what is withheld', 'card', '{ __proto__: record { __proto__: name { toString: last } id } }', {}],
+    [
+      'what is of every object',
+      'card',
+      '{ record { constructor: id toString: __typename valueOf: name { last } } }',
+      {},
+    ],
+    [
+      'a variable',
+      'public',
+      'query ($text: String!, $__proto__: Int) { searchTitles(text: $text, first: $__proto__) { edges { node { title } } } }',
+      JSON.parse('{ "text": "the", "__proto__": 1 }') as Record<string, unknown>,
+    ],
+    [
+      'a variable that is left out',
+      'public',
+      'query ($text: String!, $constructor: Int) { searchTitles(text: $text, first: $constructor) { edges { node { title } } } }',
+      { text: 'the' },
+    ],
+  ])(
+    '[field.rule] MUST be answered as it was at first where %s is named as what every object has',
+    async (_, caller, text, variables) => {
+      const asked = async () => JSON.stringify(await asking.ask(caller, text, variables));
+      const first = await asked();
+      expect(first).toContain('"data":{');
+      expect([await asked(), await asked()]).toEqual([first, first]);
+      expect(Object.keys(Object.prototype)).toEqual([]);
+    },
+  );
+
   test('[field.rule] cannot be another caller’s: each is judged, and compiled, for itself', async () => {
     const text = '{ record { id name { last } loans { state item { title { title } } } } }';
     const ask = async (caller: string) => JSON.stringify(await asking.ask(caller, text));

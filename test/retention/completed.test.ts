@@ -84,6 +84,9 @@ const token = (
   values: string,
 ) => `insert into tokens (hash, kind, staff_name, staff_role, label, created_at, ${columns})
   values (sha256('x'), 'STAFF', 'x', 'CLERK', 'x', '2026-06-01T12:00Z', ${values})`;
+const named = `insert into person_names (patron_id, first, middle, last) values ('${person}', 'Ada', 'Quill', 'Marsh')`;
+const foundBy = `insert into patron_name_words (word, last, first, patron_id)
+  select b.word, n.last, n.first, n.patron_id from person_names n cross join carrel.found_by(n.search) as b (word)`;
 
 /** Table, rule, a statement that breaks it, and one that stands just beside it and does not. */
 const broken: [table: string, rule: string, breaking: string, beside: string][] = [
@@ -183,6 +186,24 @@ const broken: [table: string, rule: string, breaking: string, beside: string][] 
     'deletion was asked for, and nothing is out or owed',
     `delete from loans; update patrons set deletion_asked_on = '2026-06-17'`,
     `update patrons set deletion_asked_on = '2026-06-17'`,
+  ],
+  [
+    'patron_name_words',
+    'nobody is called so any more',
+    `${named}; ${foundBy}; delete from person_names`,
+    `${named}; ${foundBy}`,
+  ],
+  [
+    'patron_name_words',
+    'nobody is called so any more',
+    `${named}; ${foundBy}; update person_names set middle = null`,
+    `${named}; update person_names set middle = null; ${foundBy}`,
+  ],
+  [
+    'patron_name_words',
+    'nobody is called so any more',
+    `${named}; ${foundBy}; update person_names set last = 'Marshe'`,
+    `${named}; update person_names set last = 'Marshe'; ${foundBy}`,
   ],
 ];
 
