@@ -24,6 +24,11 @@ export const judged: readonly Judged[] = [
   },
   { path: `${page}/openings.ts`, only: 'everything', tests: [`${tests}/openings.test.ts`] },
   { path: `${page}/acts.ts`, only: 'everything', tests: [`${tests}/acts.test.ts`] },
+  {
+    path: `${page}/suppression.ts`,
+    only: 'everything',
+    tests: [`${tests}/rings.test.ts`, `${tests}/suppression.test.ts`],
+  },
   { path: `${page}/differences.ts`, only: 'everything', tests: [`${tests}/differences.test.ts`] },
   {
     path: `${page}/bases.ts`,
@@ -35,14 +40,12 @@ export const judged: readonly Judged[] = [
   { path: 'schema/view.ts', only: 'everything', tests: ['test/schema/view.test.ts'] },
 ];
 
-/**
- * Files of the page whose functions are not gone through here. What is published of counts is solved, with leaks planted
- * beside it (`suppression.test.ts`).
- */
-export const notJudged: readonly string[] = [`${page}/suppression.ts`];
-
 const noPart = 'no reach is a part of another one’s name: the branch is there for the types';
 const noSuchPurpose = 'nobody is given anything for no purpose: the half is there for the types';
+const everyCell = 'every row has as many cells as the others: what if not is there for the types';
+const alwaysARing =
+  'a cell’s totals can rise with it without end: there always is a way, and this is there for the types';
+const sameStart = 'every way begins with it: none is the nearer for it';
 const neverGreater = 'nothing is never greater or less than a text: the half is there for the types';
 
 /** Mutants that are the same program, each with why: whatever is asked, the answer is what it was. */
@@ -65,7 +68,16 @@ export const alike: Readonly<Record<string, string>> = {
     noSuchPurpose,
   'schema/policy/acts.ts purpose !== null && (rule.staff?.[purpose]?.includes(role) ?? false) → (rule.staff?.[purpose]?.includes(role) ?? false)':
     noSuchPurpose,
-  "schema/policy/bases.ts 'string' → 'of a mutant'": noPart,
+  'schema/policy/suppression.ts cells !== undefined → true': everyCell,
+  'schema/policy/suppression.ts table[row]?.[column] ?? 0 → (table[row]?.[column])': everyCell,
+  'schema/policy/suppression.ts 0 → (1) in table[row]?.[column] ?? 0': everyCell,
+  'schema/policy/suppression.ts 0 → (-1) in table[row]?.[column] ?? 0': everyCell,
+  'schema/policy/suppression.ts first === undefined → false': alwaysARing,
+  "schema/policy/suppression.ts 'a table without a ring' → 'of a mutant' in new TypeError('a table without a ring')":
+    alwaysARing,
+  'schema/policy/suppression.ts 0 → (1) in cost: 0': sameStart,
+  'schema/policy/suppression.ts 0 → (-1) in cost: 0': sameStart,
+  "schema/policy/bases.ts 'string' → 'of a mutant' in typeof field === 'string'": noPart,
   "schema/policy/bases.ts typeof field === 'string' ? field === reach : field.includes(reach) → (field.includes(reach))":
     noPart,
 };
