@@ -40,6 +40,8 @@ export const judged: readonly Judged[] = [
   { path: 'schema/view.ts', only: 'everything', tests: ['test/schema/view.test.ts'] },
 ];
 
+const remembered = 'what is remembered is what would be worked out anew: it is only sooner there';
+const neverAnswered = 'no second is the one that is no number: what stands there first is never answered';
 const noPart = 'no reach is a part of another one’s name: the branch is there for the types';
 const noSuchPurpose = 'nobody is given anything for no purpose: the half is there for the types';
 const everyCell = 'every row has as many cells as the others: what if not is there for the types';
@@ -52,6 +54,9 @@ const neverGreater = 'nothing is never greater or less than a text: the half is 
 export const alike: Readonly<Record<string, string>> = {
   'schema/policy/age.ts birthDate !== null && birthDate > adultIfBornBy(now, timeZone) → (birthDate > adultIfBornBy(now, timeZone))':
     neverGreater,
+  'schema/policy/age.ts last.epochSeconds !== epochSeconds || last.timeZone !== timeZone → true': remembered,
+  "schema/policy/age.ts '' → 'of a mutant' in timeZone: ''": neverAnswered,
+  "schema/policy/age.ts '' → 'of a mutant' in answer: ''": neverAnswered,
   'schema/policy/papers.ts windowFrom !== null && windowTo !== null → ((windowFrom !== null) || (windowTo !== null))':
     neverGreater,
   'schema/policy/papers.ts windowFrom !== null && windowTo !== null → (windowFrom !== null)': neverGreater,
