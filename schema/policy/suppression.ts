@@ -25,8 +25,11 @@ const sum = (counts: readonly number[]): number => counts.reduce((total, count) 
 /** The counts with their totals: one row and one column more. */
 export function withTotals(counts: Table): number[][] {
   const rows = counts.map((row) => [...row, sum(row)]);
-  const across = rows[0] ?? [];
-  return [...rows, across.map((_, column) => sum(rows.map((row) => row[column] ?? 0)))];
+  const totals = rows.reduce<number[]>(
+    (above, row) => row.map((count, column) => count + (above[column] ?? 0)),
+    [],
+  );
+  return [...rows, totals];
 }
 
 /**
@@ -37,7 +40,9 @@ export function withTotals(counts: Table): number[][] {
 export function suppress(counts: Table): Published {
   const table = withTotals(counts);
   const held = table.map((row) => row.map((count) => count < smallest));
-  for (const [row, cells] of table.entries())
+  // A small total needs no ring of its own. Its counts are small, and none of them can fall by as much as another has to
+  // rise: on each one's ring the total rises with it, and is small no more.
+  for (const [row, cells] of counts.entries())
     for (const [column, count] of cells.entries())
       if (count < smallest) for (const step of shortestRing(table, held, { row, column })) hold(held, step);
   return table.map((row, at) => row.map((count, column) => (held[at]?.[column] ? null : count)));
@@ -49,42 +54,44 @@ function hold(held: boolean[][], { row, column }: Step): void {
 }
 
 /**
- * The ring on which a small count could be one that is not small. Of all those, one that holds back the fewest cells
- * more, totals last of all; of as many cells, those with the smallest counts, so that the figures that matter stay.
+ * The ring on which a branch's small count could be one that is not small. Of all those, one that holds back the
+ * fewest cells more, totals last of all; of as many cells, those with the smallest counts, so that the figures that
+ * matter stay; of several as good as that, always the same.
  * There always is one: the cell itself and its totals can rise together without end.
  */
 function shortestRing(table: Table, held: readonly (readonly boolean[])[], start: Step): readonly Step[] {
-  const rows = table.length;
-  const columns = table[0]?.length ?? 0;
+  const [across = []] = table;
+  const [rows, columns] = [table.length, across.length];
   const countOf = ({ row, column }: Step): number => table[row]?.[column] ?? 0;
   const amount = smallest - countOf(start);
   /** 0: a count; 1: a total over branches or categories; 2: the total of all. */
   const rank = ({ row, column }: Step): number => Number(row === rows - 1) + Number(column === columns - 1);
   const cells = rows * columns;
-  const ofAll = table.at(-1)?.at(-1) ?? 0;
+  const together = sum(table.flat());
+  // In whole numbers, so that rings as good as each other cost the same. One cell more costs as much as all counts there
+  // are: no ring with fewer of them costs more.
   const cost = (step: Step): number =>
-    held[step.row]?.[step.column] ? 0 : cells ** rank(step) + countOf(step) / (1 + cells * ofAll);
+    held[step.row]?.[step.column] ? 0 : cells ** rank(step) * together + countOf(step);
   /** Whether its count rises on the way from its row to its column; of a branch's or category's total, on the way back. */
   const risesAcross = (step: Step): boolean => rank(step) !== 1;
-  const isOpen = (step: Step, across: boolean): boolean =>
+  const isOpen = (step: Step, isAcross: boolean): boolean =>
     (step.row !== start.row || step.column !== start.column) &&
-    (risesAcross(step) === across || countOf(step) >= amount);
+    (risesAcross(step) === isAcross || countOf(step) >= amount);
 
   // Dijkstra's way over the lines of the table: its rows from 0, and its columns after them.
-  const ends = [start.row, rows + start.column] as const;
-  const [goal, from] = risesAcross(start) ? ends : [ends[1], ends[0]];
+  const [goal, from] = [start.row, rows + start.column];
   const found = new Map<number, Reached>([[from, { cost: 0, way: [] }]]);
   const left = new Set<number>();
   for (;;) {
     const [line, reached] = nearest(found, left);
     if (line === goal) return reached.way;
     left.add(line);
-    const across = line < rows;
-    for (let other = 0; other < (across ? columns : rows); other += 1) {
-      const step = across ? { row: line, column: other } : { row: other, column: line - rows };
-      const next = across ? rows + other : other;
+    const isRow = line < rows;
+    for (const other of isRow ? across.keys() : table.keys()) {
+      const step = isRow ? { row: line, column: other } : { row: other, column: line - rows };
+      const next = isRow ? rows + other : other;
       const total = reached.cost + cost(step);
-      if (isOpen(step, across) && total < (found.get(next)?.cost ?? Number.POSITIVE_INFINITY))
+      if (isOpen(step, isRow) && total < (found.get(next)?.cost ?? Number.POSITIVE_INFINITY))
         found.set(next, { cost: total, way: [...reached.way, step] });
     }
   }

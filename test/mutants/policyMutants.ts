@@ -2,6 +2,7 @@ import type { Asking } from '../drizzle/walls/departures/asking.ts';
 import { everyRole, logins, roleLiteral } from '../drizzle/walls/departures/asking.ts';
 import { askSchemas } from '../drizzle/walls/departures/grants.ts';
 import { askPolicies, askRoles } from '../drizzle/walls/departures/policies.ts';
+import { conditionEdits } from './conditions.ts';
 import { quoted, role, toggled } from './quoting.ts';
 import { type Catalogue, type Policy, tablesOf, type WallMutant } from './wallMutant.ts';
 
@@ -92,6 +93,23 @@ export function policyMutants(catalogue: Catalogue): WallMutant[] {
   ];
 }
 
+/** A policy's condition without each of its parts: whatever else it asks, a row that the part kept back is shown. */
+const partly = (clause: string, condition: string | null, on: string): [string, string][] =>
+  conditionEdits(`when ${condition ?? 'true'}`).flatMap(({ start, end, put }): [string, string][] => {
+    const whole = `when ${condition ?? 'true'}`;
+    // All of it at once is `of everything`.
+    const isWhole = end - start >= (condition ?? 'true').length;
+    const altered = `${whole.slice(0, start)}${put}${whole.slice(end)}`.slice('when '.length);
+    return isWhole
+      ? []
+      : [
+          [
+            `without ${whole.slice(start, end).replaceAll(/\s+/g, ' ')}`,
+            `alter ${on} ${clause} (${altered})`,
+          ],
+        ];
+  });
+
 function alteredPolicy(policy: Policy, catalogue: Catalogue): [name: string, sql: string][] {
   const { table, name, verb, roles, using, check } = policy;
   const on = `policy ${quoted(name)} on ${quoted(table)}`;
@@ -118,6 +136,8 @@ function alteredPolicy(policy: Policy, catalogue: Catalogue): [name: string, sql
             `alter ${on} with check (${check !== 'true'})`,
           ] as [string, string],
         ]),
+    ...partly('using', using, on),
+    ...partly('with check', check, on),
     ['restrictive', made(`as restrictive for ${verb}`, whole)],
     ...(verb === 'ALL'
       ? [['for reading alone', made('for select', clause('using', using))] as [string, string]]

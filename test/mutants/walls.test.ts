@@ -62,6 +62,8 @@ describe('[second-wall] mutants of', () => {
     expect(catalogue.columns.filter(({ table, column }) => !isMade(`${table}.${column}`))).toEqual([]);
     expect(catalogue.functions.filter((signature) => !isMade(signature))).toEqual([]);
     expect(catalogue.policies.filter(({ table, name }) => !isMade(`${table}: ${name} dropped`))).toEqual([]);
+    for (const part of ["(state = 'OPEN'::text)", '(agency_id =', '(k.wrapped IS NOT NULL)', '(r.id ='])
+      expect(isMade(`without ${part}`), part).toBe(true);
   });
 
   test('what is exempted on purpose MUST be told as survived, and fail', async () => {

@@ -23,6 +23,12 @@ export const judged: readonly Judged[] = [
     tests: [`${tests}/opens.test.ts`, `${tests}/thirdParty.test.ts`],
   },
   { path: `${page}/openings.ts`, only: 'everything', tests: [`${tests}/openings.test.ts`] },
+  { path: `${page}/acts.ts`, only: 'everything', tests: [`${tests}/acts.test.ts`] },
+  {
+    path: `${page}/suppression.ts`,
+    only: 'everything',
+    tests: [`${tests}/rings.test.ts`, `${tests}/suppression.test.ts`],
+  },
   { path: `${page}/differences.ts`, only: 'everything', tests: [`${tests}/differences.test.ts`] },
   {
     path: `${page}/bases.ts`,
@@ -34,19 +40,23 @@ export const judged: readonly Judged[] = [
   { path: 'schema/view.ts', only: 'everything', tests: ['test/schema/view.test.ts'] },
 ];
 
-/**
- * Files of the page whose functions are not gone through here. What is published of counts is solved, with leaks planted
- * beside it (`suppression.test.ts`); who may act is told by the mutants of the table of acts, here and through HTTP.
- */
-export const notJudged: readonly string[] = [`${page}/suppression.ts`, `${page}/acts.ts`];
-
+const remembered = 'what is remembered is what would be worked out anew: it is only sooner there';
+const neverAnswered = 'no second is the one that is no number: what stands there first is never answered';
 const noPart = 'no reach is a part of another one’s name: the branch is there for the types';
+const noSuchPurpose = 'nobody is given anything for no purpose: the half is there for the types';
+const everyCell = 'every row has as many cells as the others: what if not is there for the types';
+const alwaysARing =
+  'a cell’s totals can rise with it without end: there always is a way, and this is there for the types';
+const sameStart = 'every way begins with it: none is the nearer for it';
 const neverGreater = 'nothing is never greater or less than a text: the half is there for the types';
 
 /** Mutants that are the same program, each with why: whatever is asked, the answer is what it was. */
 export const alike: Readonly<Record<string, string>> = {
   'schema/policy/age.ts birthDate !== null && birthDate > adultIfBornBy(now, timeZone) → (birthDate > adultIfBornBy(now, timeZone))':
     neverGreater,
+  'schema/policy/age.ts last.epochSeconds !== epochSeconds || last.timeZone !== timeZone → true': remembered,
+  "schema/policy/age.ts '' → 'of a mutant' in timeZone: ''": neverAnswered,
+  "schema/policy/age.ts '' → 'of a mutant' in answer: ''": neverAnswered,
   'schema/policy/papers.ts windowFrom !== null && windowTo !== null → ((windowFrom !== null) || (windowTo !== null))':
     neverGreater,
   'schema/policy/papers.ts windowFrom !== null && windowTo !== null → (windowFrom !== null)': neverGreater,
@@ -59,7 +69,20 @@ export const alike: Readonly<Record<string, string>> = {
     'who has no record has no subject and no evidence either: the half is there for the types',
   'schema/policy/opens.ts principal.purpose !== null && purposesOf(principal.role).includes(prin → (purposesOf(principal.role).includes(principal.purpose))':
     'no role has nothing for a purpose: the half is there for the types',
-  "schema/policy/bases.ts 'string' → 'of a mutant'": noPart,
+  "schema/policy/acts.ts principal.basis !== 'STAFF' || principal.purpose === null → (principal.basis !== 'STAFF')":
+    noSuchPurpose,
+  'schema/policy/acts.ts purpose !== null && (rule.staff?.[purpose]?.includes(role) ?? false) → (rule.staff?.[purpose]?.includes(role) ?? false)':
+    noSuchPurpose,
+  'schema/policy/suppression.ts cells !== undefined → true': everyCell,
+  'schema/policy/suppression.ts table[row]?.[column] ?? 0 → (table[row]?.[column])': everyCell,
+  'schema/policy/suppression.ts 0 → (1) in table[row]?.[column] ?? 0': everyCell,
+  'schema/policy/suppression.ts 0 → (-1) in table[row]?.[column] ?? 0': everyCell,
+  'schema/policy/suppression.ts first === undefined → false': alwaysARing,
+  "schema/policy/suppression.ts 'a table without a ring' → 'of a mutant' in new TypeError('a table without a ring')":
+    alwaysARing,
+  'schema/policy/suppression.ts 0 → (1) in cost: 0': sameStart,
+  'schema/policy/suppression.ts 0 → (-1) in cost: 0': sameStart,
+  "schema/policy/bases.ts 'string' → 'of a mutant' in typeof field === 'string'": noPart,
   "schema/policy/bases.ts typeof field === 'string' ? field === reach : field.includes(reach) → (field.includes(reach))":
     noPart,
 };

@@ -7,7 +7,10 @@ export interface SourceMutant {
   /** The kind of the change. */
   readonly table: string;
   readonly name: string;
-  /** The same without the line, which changes with whatever is above it. */
+  /**
+   * The same without the line, which changes with whatever is above it; of a number or a text, which stands in many
+   * places, with what is around it.
+   */
   readonly change: string;
   /** The file's path, absolute. */
   readonly path: string;
@@ -30,20 +33,23 @@ export function sourceMutants(path: string, only: 'functions' | 'everything'): S
   const source = readFileSync(file, 'utf8');
   const tree = parse(source);
   const text = ({ start, end }: Node): string => source.slice(start, end);
-  const edits: Edit[] = [];
+  const edits: (Edit & { readonly inside: string })[] = [];
   const guards: Edit[] = [];
+  const shown = (piece: string): string => piece.replaceAll(/\s+/g, ' ').slice(0, 70);
+  const inside = ({ type }: Node, around: readonly Node[]): string =>
+    type === 'Literal' ? ` in ${around.slice(-1).map(text).map(shown).join()}` : '';
   walk(tree, (node, around) => {
     if (isLoop(node)) guards.push(...guarded(node, text));
-    if (only === 'everything' || around.some(isFunction)) edits.push(...editsOf(node, around, text));
+    if (only === 'everything' || around.some(isFunction))
+      for (const edit of editsOf(node, around, text)) edits.push({ ...edit, inside: inside(node, around) });
   });
   return edits.map((edit) => {
     const line = source.slice(0, edit.start).split('\n').length;
-    const shown = (piece: string): string => piece.replaceAll(/\s+/g, ' ').slice(0, 70);
     const change = `${shown(source.slice(edit.start, edit.end))} → ${shown(edit.put) || 'nothing'}`;
     return {
       table: edit.kind,
       name: `${path}:${line} ${change}`,
-      change: `${path} ${change}`,
+      change: `${path} ${change}${edit.inside}`,
       path: file,
       text: `let roundsLeft = ${rounds}; ${applied(source, edit, guards)}`,
     };

@@ -1,0 +1,72 @@
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { departuresOfEvidence, plantEvidence } from '../drizzle/walls/departures/evidence.ts';
+import { freshDatabase, type TestDatabase } from '../setup/database.ts';
+import { conditionEdits } from './conditions.ts';
+import { printed, sample, summedUp, survivors, talliesOf } from './mutant.ts';
+
+/**
+ * Every condition of the functions that the row policies rest on without one of its parts, as SQL in a database that
+ * was migrated: told by what `test/drizzle/walls/evidence.test.ts` asks.
+ */
+
+const names = ['subject', 'agency', 'debtors_of', 'is_shut_out'];
+
+let database: TestDatabase;
+let sql: postgres.Sql;
+beforeAll(async () => {
+  database = await freshDatabase();
+  sql = postgres(database.url, { max: 1, onnotice: () => {} });
+  await plantEvidence(database.superuser);
+});
+afterAll(async () => {
+  await sql.end();
+  await database.drop();
+});
+
+/** Parts that a constraint of the tables makes good, each with why. */
+const alike: Readonly<Record<string, string>> = {
+  "agency: t.kind = 'CLIENT'": 'a token has a client just where it is a client’s: tokens_one_holder',
+  "agency: c.kind = 'AGENCY'": 'a client has an agency just where it is one: clients_agency',
+};
+
+async function made(): Promise<{ table: string; name: string; sql: string }[]> {
+  const functions = await sql<{ name: string; text: string }[]>`
+    select proname as name, pg_get_functiondef(oid) as text from pg_proc
+    where pronamespace = 'carrel'::regnamespace and proname = any(${names}) order by 1`;
+  expect(functions.map(({ name }) => name)).toEqual(names.toSorted());
+  return functions.flatMap(({ name, text }) => {
+    const quote = '$function$';
+    const [from, to] = [text.indexOf(quote) + quote.length, text.lastIndexOf(quote)];
+    const body = text.slice(from, to);
+    return conditionEdits(body).map(({ kind, start, end, put }) => ({
+      table: kind,
+      name: `${name}: ${body.slice(start, end).replaceAll(/\s+/g, ' ')}`,
+      sql: `${text.slice(0, from)}${body.slice(0, start)}${put}${body.slice(end)}${text.slice(to)}`,
+    }));
+  });
+}
+
+describe('[second-wall] mutants of', () => {
+  test('the functions that row policies rest on MUST all be killed', async () => {
+    expect(await departuresOfEvidence(sql, database.roles)).toEqual([]);
+    const all = await made();
+    expect(all.length).toBeGreaterThan(30);
+    for (const each of Object.keys(alike)) expect(all.map(({ name }) => name)).toContain(each);
+    const others = all.filter(({ name }) => !Object.hasOwn(alike, name));
+    const seed = inject('seed') ?? Date.now();
+    const chosen = inject('isLong') ? others : sample(others, 10, seed);
+    const outcomes = [];
+    for (const mutant of chosen) {
+      const departures = await departuresOfEvidence(sql, database.roles, mutant.sql);
+      outcomes.push({ mutant, isKilled: departures.length > 0 });
+    }
+    const tallies = talliesOf(outcomes);
+    if (inject('isLong')) process.stdout.write(`${printed(tallies)}\n`);
+    const which =
+      chosen.length === others.length ? '' : ` (${chosen.length} of ${others.length}, seed ${seed})`;
+    process.stdout.write(`${summedUp('the functions that row policies rest on', tallies)}${which}\n`);
+    expect(survivors(tallies)).toEqual([]);
+    expect(await departuresOfEvidence(sql, database.roles)).toEqual([]);
+  }, 600_000);
+});
