@@ -1,14 +1,23 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
 import { read, rows } from '../statement.ts';
-import { patronNameWords, personNames } from '../tables/index.ts';
+import { patronNameWords, patrons, personNames } from '../tables/index.ts';
 import { deskOf, type View } from '../view.ts';
+import { choosing } from './chosenParts.ts';
+import { rowsOf } from './record.ts';
+import { recordParts, staffParts } from './recordParts.ts';
+import type { RecordRow } from './recordRow.ts';
 
 /** A place in the order of patrons: by last name, first name, id. */
 export interface PatronPlace {
   last: string;
   first: string;
   id: string;
+}
+
+/** Somebody who is called so. The one after a page, who only says that there is a next, has no record. */
+export interface FoundPatron extends PatronPlace {
+  record: RecordRow | null;
 }
 
 /** Before everybody: no last name comes before an empty one, and no random identifier is nought. */
@@ -35,9 +44,11 @@ const nextWith = (word: SQL, limit: SQL): SQL =>
  * is read, and the pages are merged. Of more words than one, two of three letters or more lead to those with both
  * beginnings, and each of them is looked at. Where the words are shorter, or begin alike, all are met at once.
  */
-const byName = read<PatronPlace>(
-  rows(sql`${n.search} @@ to_tsquery('simple', ${value('words')})`),
-  (where) => sql`with recursive words as materialized (
+const isCalledSo = rows(sql`${n.search} @@ to_tsquery('simple', ${value('words')})`);
+const byName = choosing({ ...recordParts, ...staffParts }, (object) =>
+  read<FoundPatron>(
+    isCalledSo,
+    (where) => sql`with recursive words as materialized (
       select unnest(tsvector_to_array(to_tsvector('simple', ${value('text')}))) as word),
     asked as materialized (select min(word) as beginning from words having count(*) = 1),
     pair as materialized (
@@ -58,7 +69,10 @@ const byName = read<PatronPlace>(
       select ${n.last}, ${n.first}, ${n.patronId} from ${n}
       where not exists (select from asked) and not exists (select from pair) and ${where}
         and (${n.last}, ${n.first}, ${n.patronId}) > ${place})
-    select distinct found.last, found.first, found.patron_id as id from (
+    select place.last, place.first, place.id, case when place.number < ${value('limit')}::int
+      then (select ${object} from ${patrons} where ${patrons.id} = place.id) end as record
+    from (select found.last, found.first, found.patron_id as id,
+        row_number() over (order by found.last, found.first, found.patron_id) as number from (select distinct * from (
       select page.* from next cross join lateral ${nextWith(sql`next.word`, sql`${value('limit')}::int`)} as page
       where next.place <= ${value('limit')}::int
       union all
@@ -67,28 +81,33 @@ const byName = read<PatronPlace>(
           select from ${n} where ${n.patronId} = ${w.patronId} and ${where} offset 0) as has
         where ${w.word} = (select beginnings from pair) collate "C" and (${w.last}, ${w.first}, ${w.patronId}) > ${place}
         order by ${w.last}, ${w.first}, ${w.patronId} limit ${value('limit')}::int)
-      union all select * from several) as found
-    order by found.last, found.first, found.patron_id limit ${value('limit')}::int`,
+      union all select * from several) as met) as found
+      order by found.last, found.first, found.patron_id limit ${value('limit')}::int) as place
+    order by place.number`,
+  ),
 );
 
 /**
- * Patrons any of whose names begin with the words given, a page at a time.
+ * Patrons any of whose names begin with the words given, a page at a time, with their records: one statement.
  * @param words letters and digits only, each matched as a prefix; all must match
- * @param limit rows at most; ask for one more than a page to know whether there is a next
+ * @param size records at most; one more is found, without a record, where there is a next page
+ * @param parts the fields asked for and open, as coordinates: `Patron.loans`
  */
 export async function findPatrons(
   pools: Pools,
   view: View,
   words: readonly string[],
   after: PatronPlace | null,
-  limit: number,
-): Promise<readonly PatronPlace[]> {
+  size: number,
+  parts: readonly string[],
+): Promise<readonly FoundPatron[]> {
   const desk = deskOf(view);
   if (desk === null || words.length === 0) return [];
-  return byName.run(pools.for(desk), {
+  return byName(parts).run(pools.for(desk), {
+    ...rowsOf(view, parts),
     text: words.join(' '),
     words: words.map((word) => `'${word.replaceAll("'", '')}':*`).join(' & '),
     ...(after ?? start),
-    limit,
+    limit: size + 1,
   });
 }

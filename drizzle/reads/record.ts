@@ -40,7 +40,8 @@ const byCard = ofStaff(
 
 const byIds = ofStaff(rows(sql`${patrons.id} = any(${sql.placeholder('ids')}::uuid[])`));
 
-const rowsOf = (view: View, parts: readonly string[]) => ({
+/** What a view lets a record's statement find, as its values. */
+export const rowsOf = (view: View, parts: readonly string[]) => ({
   parts,
   circulation: view.circulation,
   recovery: view.recovery,

@@ -1,5 +1,4 @@
 import { findPatrons, type PatronPlace } from '../../drizzle/reads/patronSearch.ts';
-import { readByIds } from '../../drizzle/reads/record.ts';
 import { builder } from '../builder.ts';
 import { connection, connectionOf, cursorScope, pageSize, placeAfter } from '../connection.ts';
 import { badInput } from '../errors.ts';
@@ -34,24 +33,18 @@ builder.queryField('searchPatrons', (t) =>
       if (!words.some(isPartOfAName)) throw badInput('name', 'must have at least two letters of one name');
       const scope = cursorScope(context, 'searchPatrons', words.join(' ').toLowerCase());
       const place = placeAfter<PatronPlace>(context, scope, after);
-      const found = await findPatrons(context.pools, context.view, words, place, size + 1);
-      const ids = found.slice(0, size).map((row) => row.id);
-      const records = new Map(
-        (await readByIds(context.pools, context.view, ids, partsOf(context, info))).map((row) => [
-          row.id,
-          row,
-        ]),
-      );
+      const parts = partsOf(context, info);
+      const found = await findPatrons(context.pools, context.view, words, place, size, parts);
+      const page = found.slice(0, size).filter(({ record }) => record !== null);
       context.disclosing.record(null);
-      for (const id of records.keys()) context.disclosing.record(id);
+      for (const { id } of page) context.disclosing.record(id);
       return connection(
         context,
         scope,
-        size,
-        // A person who was deleted between the two statements is not there.
-        found.filter((row, index) => index >= size || records.has(row.id)),
+        page.length,
+        [...page, ...found.slice(size)],
         ({ last, first: given, id }) => ({ last, first: given, id }),
-        (row) => records.get(row.id) as never,
+        ({ record }) => record as never,
       );
     },
   }),

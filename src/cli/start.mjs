@@ -9,7 +9,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 
 const folder = fileURLToPath(new URL('../../node_modules/.cache/carrel', import.meta.url));
 const isFirst = process.argv[2] === 'serve' && !existsSync(folder);
@@ -17,8 +16,5 @@ enableCompileCache(folder);
 // Nothing has been kept yet: a process that only reads the sources leaves them compiled for the one that stays.
 if (isFirst)
   spawnSync(process.execPath, [fileURLToPath(import.meta.url), 'serve', '--help'], { stdio: 'ignore' });
-
-// What is alive under load is some 45 MiB. Left to itself the heap grows to four times that before it is cleared, and
-// the longer it runs the nearer it comes.
-setFlagsFromString('--heap-growing-percent=40');
+await import('./packages.mjs');
 await import('./carrel.ts');

@@ -16,7 +16,21 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const staff = { audience: 'staff' } as View;
+const staff: View = {
+  audience: 'staff',
+  subject: null,
+  agency: null,
+  evidence: null,
+  circulation: true,
+  recovery: true,
+  pickup: false,
+  from: null,
+  to: null,
+  fromDay: null,
+  toDay: null,
+  now: new Date('2026-05-12T18:30:00Z'),
+  adultIfBornBy: '2008-05-12',
+};
 
 interface Name {
   first: string;
@@ -49,14 +63,20 @@ const told = (words: readonly string[]): Promise<PatronPlace[]> =>
     where search @@ to_tsquery('simple', ${words.map((word) => `'${word}':*`).join(' & ')})
     order by last, first, patron_id`;
 
-/** What is found, page by page. */
-async function found(words: readonly string[], limit = 2): Promise<PatronPlace[]> {
+/** What is found, page by page. Each on a page has a record, and one more only says that there is a next. */
+async function found(words: readonly string[], size = 2): Promise<PatronPlace[]> {
   const all: PatronPlace[] = [];
   for (;;) {
-    const page = await findPatrons(pools, staff, words, all.at(-1) ?? null, limit);
-    expect(page.length).toBeLessThanOrEqual(limit);
-    all.push(...page);
-    if (page.length < limit) return all;
+    const page = await findPatrons(pools, staff, words, all.at(-1) ?? null, size, ['Patron.name']);
+    expect(page.length).toBeLessThanOrEqual(size + 1);
+    for (const [index, { record, id, last }] of page.entries())
+      expect(record).toEqual(
+        index === size
+          ? null
+          : expect.objectContaining({ id, 'Patron.name': expect.objectContaining({ last }) }),
+      );
+    all.push(...page.slice(0, size).map(({ record: _, ...place }) => place));
+    if (page.length <= size) return all;
   }
 }
 
