@@ -181,7 +181,9 @@ describe('[second-wall] the PIN’s own login', () => {
     expect(await attempt(null)).toBeNull();
     expect(await attempt('nothing')).toBeNull();
     expect(await attempt(await hashPin('4826', carrel.database.secret))).toBeNull();
-    const [card] = await sql<{ hash: string }[]>`select carrel.pin_hash_of(${number}, ${noon.toISOString()}::text::timestamptz) as hash`;
+    const [card] = await sql<
+      { hash: string }[]
+    >`select carrel.pin_hash_of(${number}, ${noon.toISOString()}::text::timestamptz) as hash`;
     expect(await attempt(card?.hash ?? null)).toEqual({ expiresAt: expect.any(String) });
     const [bare] = await carrel.database.superuser<{ number: string }[]>`
       select number from cards where pin_hash is null and state = 'ACTIVE' limit 1`;
