@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
-import { read, rows } from '../statement.ts';
+import { type RowCondition, read, rows } from '../statement.ts';
 import { patronNameWords, patrons, personNames } from '../tables/index.ts';
 import { deskOf, type View } from '../view.ts';
 import { choosing } from './chosenParts.ts';
@@ -44,11 +44,11 @@ const nextWith = (word: SQL, limit: SQL): SQL =>
  * is read, and the pages are merged. Of more words than one, two of three letters or more lead to those with both
  * beginnings, and each of them is looked at. Where the words are shorter, or begin alike, all are met at once.
  */
-const isCalledSo = rows(sql`${n.search} @@ to_tsquery('simple', ${value('words')})`);
-const byName = choosing({ ...recordParts, ...staffParts }, (object) =>
-  read<FoundPatron>(
-    isCalledSo,
-    (where) => sql`with recursive words as materialized (
+const searching = (condition: RowCondition) =>
+  choosing({ ...recordParts, ...staffParts }, (object) =>
+    read<FoundPatron>(
+      condition,
+      (where) => sql`with recursive words as materialized (
       select unnest(tsvector_to_array(to_tsvector('simple', ${value('text')}))) as word),
     asked as materialized (select min(word) as beginning from words having count(*) = 1),
     pair as materialized (
@@ -84,8 +84,10 @@ const byName = choosing({ ...recordParts, ...staffParts }, (object) =>
       union all select * from several) as met) as found
       order by found.last, found.first, found.patron_id limit ${value('limit')}::int) as place
     order by place.number`,
-  ),
-);
+    ),
+  );
+
+const byName = searching(rows(sql`${n.search} @@ to_tsquery('simple', ${value('words')})`));
 
 /**
  * Patrons any of whose names begin with the words given, a page at a time, with their records: one statement.

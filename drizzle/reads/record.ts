@@ -21,17 +21,19 @@ const ofStaff = (condition: RowCondition) =>
  * `offset 0`, is not merged into the join, so that it can only run after it: the setting stands before any row
  * policy asks for it. Were it not to, the policies would show nothing.
  */
-const isSubject = rows(sql`${patrons.id} = ${sql.placeholder('subject')}::uuid`);
-const ofSubject = choosing({ ...recordParts, ...personParts }, (object) =>
-  read<RecordJson>(
-    isSubject,
-    (where) => sql`select found.record from
+const ofPerson = (condition: RowCondition) =>
+  choosing({ ...recordParts, ...personParts }, (object) =>
+    read<RecordJson>(
+      condition,
+      (where) => sql`select found.record from
       (select set_config('carrel.evidence', ${sql.placeholder('evidence')}, true) as evidence) as shown
       cross join lateral (
         select ${object} as record
         from ${patrons} where ${where} and shown.evidence is not null offset 0) as found`,
-  ),
-);
+    ),
+  );
+
+const ofSubject = ofPerson(rows(sql`${patrons.id} = ${sql.placeholder('subject')}::uuid`));
 
 const byCard = ofStaff(
   rows(sql`${patrons.id} = (select ${cards.patronId} from ${cards}

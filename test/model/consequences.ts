@@ -6,8 +6,8 @@ import { branches, count, type Item, type Loan, type Person, type World } from '
 export const anyNumber = (world: World, pick: Pick): string =>
   pick.of([...world.people.values()].flatMap(({ cards }) => cards.map(({ number }) => number))) ?? 'none';
 
-const isCharged = (person: Person, { barcode }: Loan): boolean =>
-  person.charges.some((charge) => charge.barcode === barcode);
+const isCharged = (person: Person, { id }: Loan): boolean =>
+  person.charges.some((charge) => charge.loanId === id);
 
 /** Lets a loan go that is complete, and counts it in the month in which that happened. */
 export function settle(world: World, person: Person): void {
@@ -111,11 +111,11 @@ export function endReferrals(world: World): void {
 export function addCharges(
   person: Person,
   rows: { id: string; kind: string; amount: { amountCents: number } }[],
-  barcode: string | null,
+  loanId: string | null,
 ): void {
   for (const { id, kind, amount } of rows)
     if (!person.charges.some((known) => known.id === id))
-      person.charges.push({ id, kind, amount: amount.amountCents, remaining: amount.amountCents, barcode });
+      person.charges.push({ id, kind, amount: amount.amountCents, remaining: amount.amountCents, loanId });
 }
 
 export const anyone = (world: World, pick: Pick): Person | null => pick.of(world.people.values());

@@ -77,7 +77,7 @@ export function seenOf(
   classes: Classes,
   window: Window = { from: null, to: null },
 ): Seen {
-  const isCharged = ({ barcode }: Loan) => person.charges.some((charge) => charge.barcode === barcode);
+  const isCharged = ({ id }: Loan) => person.charges.some((charge) => charge.loanId === id);
   const loans = person.loans.filter(
     (loan) =>
       overlaps(loan.checkedOutAt, loan.returnedAt, window) &&

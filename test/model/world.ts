@@ -50,8 +50,8 @@ export interface Charge {
   kind: string;
   amount: number;
   remaining: number;
-  /** The item of the loan that it is for. */
-  barcode: string | null;
+  /** The loan that it is for: of one item there may be others, before and after. */
+  loanId: string | null;
 }
 
 export interface Hold {

@@ -27,10 +27,13 @@ const noEnd =
   'what has no end yet overlaps every window that it began before: an end that is null is always met';
 const neverNull = 'the column is never null: the condition is written for all that has a period';
 const notBack = 'what came back is not counted at all: an end that is null is always met';
+const ofOne = 'the statement with this table in it is sent where this part is asked for, and never else';
 const unreturned = String.raw`"due_at" < \$\d+::timestamptz and \(\$\d+::timestamptz is null or "loans"\."checked_out_at" < \$\d+::timestamptz\) and `;
 
 /** Parts that another one of the same statement makes good, each with why; told by what stands before it and in it. */
 const alike: readonly (readonly [RegExp, string])[] = [
+  [/"state" = 'ACTIVE'\) end, \$\d+::text, case when \[\$\d+::text = any\(\$\d+::text\[\]\)\]$/, ofOne],
+  [/> 0[^[]*"checked_out_at" [^[]*case when \[\$\d+::text = any\(\$\d+::text\[\]\)\]$/, ofOne],
   [/from "charges" where \["charges"\."patron_id" = "patrons"\."id"\]$/, once],
   [/"holds"\."placed_at" < \$\d+::timestamptz\) and \(\[\$\d+::timestamptz is null\]$/, noEnd],
   [/null::timestamptz is null or \[null::timestamptz >= \$\d+::timestamptz\]$/, noEnd],
@@ -46,13 +49,20 @@ const alike: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`${unreturned}\[\([^\]]*\]$`), notBack],
 ];
 
+/** Of each kind the statement that has every part of a record in it: those of some parts are made of the same. */
+function wholeOnes(): [what: string, of: string][] {
+  const isByCard = (text: string): boolean => text.includes('"cards"."number" =');
+  const longest = (texts: readonly string[]): string =>
+    texts.reduce((most, text) => (text.length > most.length ? text : most), '');
+  const sent = [...through.sent];
+  return [
+    ['by card', longest(sent.filter(isByCard))],
+    ['by ids', longest(sent.filter((text) => !isByCard(text)))],
+  ];
+}
+
 const everyMutant = (): (StatementMutant & { readonly of: string })[] =>
-  [...through.sent].flatMap((of) =>
-    statementMutants(of.includes('"cards"."number" =') ? 'by card' : 'by ids', of).map((mutant) => ({
-      ...mutant,
-      of,
-    })),
-  );
+  wholeOnes().flatMap(([what, of]) => statementMutants(what, of).map((mutant) => ({ ...mutant, of })));
 
 async function isKilled(mutant: StatementMutant & { readonly of: string }): Promise<boolean> {
   through.instead = mutant;

@@ -1,5 +1,5 @@
 import { setTimeout as later } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { roleName } from '../../drizzle/audiences.ts';
 import { issueStaffToken } from '../../src/principals/issue.ts';
 import { freshDatabase, type TestDatabase } from '../setup/database.ts';
@@ -9,7 +9,7 @@ import { branch, person, settle } from './planting.ts';
 import { bundle, type Serving, serve } from './serving.ts';
 
 const now = new Date('2026-06-17T18:00:00Z');
-const kills = 100;
+const kills = inject('isLong') ? 100 : 25;
 const ends = 20;
 /** Acts that are under way together. */
 const atOnce = 6;
@@ -61,7 +61,7 @@ async function send(server: Serving, acts: readonly Act[], before: ReadonlySet<s
 }
 
 describe('[retain.expunge] C16 an act that is cut off', () => {
-  test('by kill -9 of the server, a hundred times at random moments, MUST leave both the act and its counts, or neither', {
+  test('by kill -9 of the server, again and again at random moments, MUST leave both the act and its counts, or neither', {
     timeout: 240_000,
   }, async () => {
     const { superuser } = database;
@@ -89,9 +89,9 @@ describe('[retain.expunge] C16 an act that is cut off', () => {
       for (const act of answered) expect(done).toContain(act.barcode);
       // Who heard nothing asks again, with the same key, and is killed again.
       open = open.filter((act) => !answered.has(act));
-      if (kill % 10 === 0) await expectExpunged(database, now);
+      if (kill % 5 === 0) await expectExpunged(database, now);
     }
-    expect(Math.min(...Object.values(tally)), JSON.stringify(tally)).toBeGreaterThan(5);
+    expect(Math.min(...Object.values(tally)), JSON.stringify(tally)).toBeGreaterThan(kills / 25);
 
     const last = await nextServer();
     for (let from = 0; from < open.length; from += atOnce) {

@@ -73,6 +73,11 @@ export class Canaries {
       const debtors = await tx<{ id: string }[]>`select debtor_id as id from referrals r
         join clients c on c.agency_id = r.agency_id where c.id = ${clientId('agency')}`;
       for (const { id } of debtors) canaries.#agencys.add(id);
+      // But for the words that names are found by, which are held to the names.
+      await tx`delete from patron_name_words`;
+      await tx`insert into patron_name_words (word, last, first, patron_id)
+        select b.word, n.last, n.first, n.patron_id
+        from person_names n cross join carrel.found_by(n.search) as b (word)`;
     });
     return canaries;
   }

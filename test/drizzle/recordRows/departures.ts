@@ -152,6 +152,13 @@ async function departuresOfRead(how: string, read: Read): Promise<string[]> {
     const record: Readonly<Record<string, unknown>> = { ...(await read(all, [part])) };
     const besides = Object.keys(record).filter((key) => key !== 'id' && key !== part && record[key] !== null);
     departures.push(...departure(`${how}, ${part} alone`, besides, []));
+    const others: Readonly<Record<string, unknown>> = {
+      ...(await read(
+        all,
+        parts.filter((each) => each !== part),
+      )),
+    };
+    departures.push(...departure(`${how}, all but ${part}`, others[part] ?? null, null));
   }
   return departures;
 }
@@ -171,7 +178,7 @@ export async function departuresOfRows(pools: Pools): Promise<string[]> {
     ['own replaced', undefined],
     ['nobody’s', undefined],
   ] as const)
-    departures.push(...departure(`card ${number}`, (await readByCard(pools, all, number, []))?.id, id));
+    departures.push(...departure(`card ${number}`, (await readByCard(pools, all, number, parts))?.id, id));
   return [
     ...departures,
     ...departure('by an id that is nobody’s', (await readByIds(pools, all, [nobody], parts)).length, 0),

@@ -29,7 +29,7 @@ function lower(world: World, person: Person, charge: Charge, amount: number): vo
   charge.remaining -= amount;
   if (charge.remaining > 0) return;
   person.charges = person.charges.filter((each) => each !== charge);
-  const loan = person.loans.find(({ barcode }) => barcode === charge.barcode);
+  const loan = person.loans.find(({ id }) => id === charge.loanId);
   if (loan !== undefined && charge.kind === 'LOST') paidFor.add(loan);
   settle(world, person);
 }

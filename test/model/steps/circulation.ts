@@ -169,7 +169,7 @@ const mark =
         if (held === null) return;
         held.loan.condition = condition;
         paidFor.delete(held.loan);
-        if (amount !== null) addCharges(held.person, record.charges, item.barcode);
+        if (amount !== null) addCharges(held.person, record.charges, held.loan.id);
       },
     };
   };
