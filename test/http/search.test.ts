@@ -57,7 +57,33 @@ async function allOf(
 }
 const firstPage = async (what = 'al') => (await patrons({ what, first: 1 })).json.data.searchPatrons as Page;
 
+const entries = async (): Promise<string[]> =>
+  (await carrel.database.superuser<{ id: string }[]>`select id from disclosures`).map(({ id }) => id);
+
 describe('[search] patrons', () => {
+  test('cannot be a word that was left of somebody who is gone, and nobody MUST be on file for it', async () => {
+    const { superuser } = carrel.database;
+    const whole = (await patrons({ what: 'al', first: 3 })).json.data.searchPatrons as Page;
+    const before = new Set(await entries());
+    const gone = '00000000-0000-4000-8000-0000000000aa';
+    await superuser`insert into patron_name_words (word, last, first, patron_id) values ('al', '', '', ${gone})`;
+    try {
+      const answer = await patrons({ what: 'al', first: 3 });
+      const { edges, pageInfo } = answer.json.data.searchPatrons as Page;
+      expect(answer.json.errors).toBeUndefined();
+      expect(answer.text).not.toContain(gone);
+      expect(edges.map(({ node }) => node)).toEqual(whole.edges.slice(0, 2).map(({ node }) => node));
+      expect(pageInfo.hasNextPage).toBe(true);
+      const [entry] = (
+        await superuser<{ id: string; subjects: string[] }[]>`
+        select id, subjects from disclosures`
+      ).filter(({ id }) => !before.has(id));
+      expect(entry?.subjects).toHaveLength(2);
+    } finally {
+      await superuser`delete from patron_name_words where patron_id = ${gone}`;
+    }
+  });
+
   test('in pages together MUST be each patron once, however long the pages', async () => {
     const counted = await carrel.database.superuser`
       select patron_id from person_names where search @@ to_tsquery('simple', 'a:*')`;
