@@ -28,7 +28,7 @@ export const everyRow = (): RowCondition => rows(sql`true`);
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** A statement that is compiled once, when the program starts, and prepared once on each connection. */
+/** A statement that is compiled once, when the program starts or when it is first wanted, and prepared once on each connection. */
 export interface Statement<Row> {
   readonly text: string;
   /** @param through an audience's connections; the operator's and the sweep's have no audience */

@@ -3,8 +3,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * Gives back to the system what only starting took, and keeps it from being taken again by what nobody needs. To load some thousand modules leaves a young generation of 64 MiB
- * that is nearly empty, and nothing would make an idle server let go of it. Takes a fraction of a second, once.
+ * Gives back to the system what only starting took, and keeps it from being taken again by what nobody needs. To load
+ * some thousand modules leaves a young generation of 64 MiB that is nearly empty, and nothing would make an idle server
+ * let go of it. Takes a fraction of a second, once.
  */
 export function giveBack(): void {
   flushCompileCache();
