@@ -1,7 +1,6 @@
-import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { departuresOfEvidence, plantEvidence } from '../drizzle/walls/departures/evidence.ts';
-import { freshDatabase, type TestDatabase } from '../setup/database.ts';
+import { departuresOfEvidence } from '../drizzle/walls/departures/evidence.ts';
+import { type EvidenceLibrary, openEvidence } from '../drizzle/walls/departures/openEvidence.ts';
 import { conditionEdits } from './conditions.ts';
 import { printed, sample, summedUp, survivors, talliesOf } from './mutant.ts';
 
@@ -12,17 +11,13 @@ import { printed, sample, summedUp, survivors, talliesOf } from './mutant.ts';
 
 const names = ['subject', 'agency', 'debtors_of', 'is_shut_out'];
 
-let database: TestDatabase;
-let sql: postgres.Sql;
+let library: EvidenceLibrary;
 beforeAll(async () => {
-  database = await freshDatabase();
-  sql = postgres(database.url, { max: 1, onnotice: () => {} });
-  await plantEvidence(database.superuser);
+  library = await openEvidence();
 });
-afterAll(async () => {
-  await sql.end();
-  await database.drop();
-});
+afterAll(() => library.close());
+
+const departures = (mutant?: string) => departuresOfEvidence(library.sql, library.database.roles, mutant);
 
 /** Parts that a constraint of the tables makes good, each with why. */
 const alike: Readonly<Record<string, string>> = {
@@ -31,7 +26,7 @@ const alike: Readonly<Record<string, string>> = {
 };
 
 async function made(): Promise<{ table: string; name: string; sql: string }[]> {
-  const functions = await sql<{ name: string; text: string }[]>`
+  const functions = await library.sql<{ name: string; text: string }[]>`
     select proname as name, pg_get_functiondef(oid) as text from pg_proc
     where pronamespace = 'carrel'::regnamespace and proname = any(${names}) order by 1`;
   expect(functions.map(({ name }) => name)).toEqual(names.toSorted());
@@ -49,7 +44,7 @@ async function made(): Promise<{ table: string; name: string; sql: string }[]> {
 
 describe('[second-wall] mutants of', () => {
   test('the functions that row policies rest on MUST all be killed', async () => {
-    expect(await departuresOfEvidence(sql, database.roles)).toEqual([]);
+    expect(await departures()).toEqual([]);
     const all = await made();
     expect(all.length).toBeGreaterThan(30);
     for (const each of Object.keys(alike)) expect(all.map(({ name }) => name)).toContain(each);
@@ -58,8 +53,7 @@ describe('[second-wall] mutants of', () => {
     const chosen = inject('isLong') ? others : sample(others, 10, seed);
     const outcomes = [];
     for (const mutant of chosen) {
-      const departures = await departuresOfEvidence(sql, database.roles, mutant.sql);
-      outcomes.push({ mutant, isKilled: departures.length > 0 });
+      outcomes.push({ mutant, isKilled: (await departures(mutant.sql)).length > 0 });
     }
     const tallies = talliesOf(outcomes);
     if (inject('isLong')) process.stdout.write(`${printed(tallies)}\n`);
@@ -67,6 +61,6 @@ describe('[second-wall] mutants of', () => {
       chosen.length === others.length ? '' : ` (${chosen.length} of ${others.length}, seed ${seed})`;
     process.stdout.write(`${summedUp('the functions that row policies rest on', tallies)}${which}\n`);
     expect(survivors(tallies)).toEqual([]);
-    expect(await departuresOfEvidence(sql, database.roles)).toEqual([]);
+    expect(await departures()).toEqual([]);
   }, 600_000);
 });

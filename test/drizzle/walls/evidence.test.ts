@@ -1,20 +1,13 @@
-import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../setup/database.ts';
-import { departuresOfEvidence, plantEvidence } from './departures/evidence.ts';
+import { departuresOfEvidence } from './departures/evidence.ts';
+import { type EvidenceLibrary, openEvidence } from './departures/openEvidence.ts';
 
-let database: TestDatabase;
-let sql: postgres.Sql;
+let library: EvidenceLibrary;
 beforeAll(async () => {
-  database = await freshDatabase();
-  sql = postgres(database.url, { max: 1, onnotice: () => {} });
-  await plantEvidence(database.superuser);
+  library = await openEvidence();
 });
-afterAll(async () => {
-  await sql.end();
-  await database.drop();
-});
+afterAll(() => library.close());
 
 test('[second-wall] evidence MUST show its own person’s or agency’s rows, and cannot once any part of it has ended', async () => {
-  expect(await departuresOfEvidence(sql, database.roles)).toEqual([]);
+  expect(await departuresOfEvidence(library.sql, library.database.roles)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, inject, test } from 'vitest';
 import { suppress } from '../../../schema/policy/suppression.ts';
+import { libraries } from './libraries.ts';
 import { publishedByTrying } from './rings.ts';
 
 /** Counts of which few are alike, so that one ring is the best; many of them about as small as what has to fall. */
@@ -9,14 +10,7 @@ const count = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: 5, max: 12 }) },
   { weight: 3, arbitrary: fc.integer({ min: 10, max: 900 }) },
 );
-const library = fc
-  .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 4 }))
-  .chain(([branches, categories]) =>
-    fc.array(fc.array(count, { minLength: categories, maxLength: categories }), {
-      minLength: branches,
-      maxLength: branches,
-    }),
-  );
+const library = libraries(count, { branches: 3, categories: 4 });
 
 /** The same examples wherever a seed is given, so that what they tell once they tell always. */
 const seed = inject('seed');

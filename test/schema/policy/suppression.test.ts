@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Published, smallest, suppress, withTotals } from '../../../schema/policy/suppression.ts';
+import { libraries } from './libraries.ts';
 import { heldBack, solve } from './solving.ts';
 
 type Counts = readonly (readonly number[])[];
@@ -12,14 +13,7 @@ const count = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: 5, max: 60 }) },
   { weight: 1, arbitrary: fc.integer({ min: 100, max: 5000 }) },
 );
-const library = fc
-  .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 6 }))
-  .chain(([branches, categories]) =>
-    fc.array(fc.array(count, { minLength: categories, maxLength: categories }), {
-      minLength: branches,
-      maxLength: branches,
-    }),
-  );
+const library = libraries(count, { branches: 5, categories: 6 });
 
 /** The cells that are held back of which the published rest leaves a single value. */
 const givenAway = (published: Published) =>
