@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { PgBoss } from 'pg-boss';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { clientId } from '../../src/demo/clients.ts';
@@ -7,6 +6,7 @@ import { hashPin } from '../../src/principals/pin.ts';
 import { startSweeping } from '../../src/retention/queue.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import { allRows, mentioning } from '../retention/allRows.ts';
+import { askForSweep, withoutTimes } from '../retention/sweepQueue.ts';
 import { startCarrel, type TestCarrel } from '../setup/carrel.ts';
 import { checkAt, good, nobody, notProved, toldOf } from './checking.ts';
 
@@ -69,16 +69,7 @@ async function round(): Promise<void> {
 
 /** Asks the queue for a sweep, and waits until it is done. */
 async function sweep(): Promise<void> {
-  const boss = new PgBoss({
-    connectionString: carrel.database.url,
-    schema: 'queue',
-    migrate: false,
-    supervise: false,
-    schedule: false,
-  });
-  await boss.start();
-  await boss.send('sweep');
-  await boss.stop({ graceful: false });
+  await askForSweep(carrel.database);
   const swept = () => expect(carrel.log.some((line) => line.includes('"swept"'))).toBe(true);
   await vi.waitFor(swept, { timeout: 60_000, interval: 100 });
 }
@@ -90,6 +81,7 @@ beforeAll(async () => {
   const { subject } = toldOf(await checkAt(carrel, canary.number, canary.pin, 'vendor'));
   await carrel.database.superuser`delete from vendor_checks`;
   carrel.log.length = 0;
+  await withoutTimes(carrel.database);
   sweeping = await startSweeping({
     ...carrel.database,
     clock: () => carrel.clock.now,

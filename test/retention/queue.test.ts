@@ -1,4 +1,3 @@
-import { PgBoss } from 'pg-boss';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Job } from '../../src/retention/job.ts';
@@ -6,6 +5,7 @@ import { prepareQueue, startSweeping } from '../../src/retention/queue.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import { freshDatabase, type TestDatabase } from '../setup/database.ts';
 import { branch, person, settle } from './planting.ts';
+import { askForSweep, fallDue, withoutTimes } from './sweepQueue.ts';
 
 const now = new Date('2026-06-17T18:00:00Z');
 // The queue looks at its times every few seconds, and a busy machine takes longer.
@@ -16,6 +16,7 @@ let fleet: { stop(): Promise<void> }[];
 let log: string[];
 beforeEach(async () => {
   database = await freshDatabase();
+  await withoutTimes(database);
   fleet = [];
   log = [];
 });
@@ -36,24 +37,7 @@ async function join(due?: readonly Job[]): Promise<void> {
     }),
   );
 }
-/** A time of the sweep that came while no process ran: the queue's schedule, as it was two years ago. */
-const fallDue = () =>
-  database.superuser.unsafe(`
-  update queue.schedule set cron = '0 0 1 1 *', created_on = '2020-01-01' where name = 'sweep';
-  update queue.version set cron_on = '2020-01-01'`);
-/** Asks for a sweep now. */
-async function ask(): Promise<void> {
-  const boss = new PgBoss({
-    connectionString: database.url,
-    schema: 'queue',
-    migrate: false,
-    supervise: false,
-    schedule: false,
-  });
-  await boss.start();
-  await boss.send('sweep');
-  await boss.stop({ graceful: false });
-}
+const ask = () => askForSweep(database);
 const states = async () =>
   (
     await database.superuser<
@@ -76,7 +60,7 @@ const countingJob = () => {
 describe('[retain.expunge] the sweep of a fleet', () => {
   test('that fell due MUST be done once, however many processes there are', async () => {
     const { counting, job } = countingJob();
-    await fallDue();
+    await fallDue(database);
     await Promise.all([join([job]), join([job]), join([job])]);
     await vi.waitFor(async () => expect(await states()).toEqual(['completed']), patience);
     expect(counting.times).toBe(1);
