@@ -1,50 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Pools } from '../pools.ts';
-import { type RowCondition, read, rows } from '../statement.ts';
-import {
-  type chargeKinds,
-  type RecoveryKind,
-  recoveries,
-  referralLines,
-  referrals,
-} from '../tables/index.ts';
+import { chosen, type RowCondition, read, rows, type Statement } from '../statement.ts';
+import { recoveries, referralLines, referrals } from '../tables/index.ts';
 import { deskOf, type View } from '../view.ts';
 import { idBefore } from './papers.ts';
-import type { AddressRow } from './recordRow.ts';
-
-export interface ReferralLineRow {
-  id: string;
-  kind: (typeof chargeKinds)[number];
-  amountCents: number;
-  dueOn: string | null;
-}
-
-/** What its agency has reported of a referral. */
-export interface RecoveryRow {
-  id: string;
-  kind: RecoveryKind;
-  amountCents: number | null;
-  lineId: string | null;
-  happenedOn: string;
-  reportedOn: string;
-}
-
-/** A referral as its agency may see it. The debtor's id is for the log, and in no answer. */
-export interface ReferralRow {
-  id: string;
-  state: 'OPEN' | 'RECALLED' | 'SETTLED';
-  referredOn: string;
-  debtor: {
-    id: string;
-    name: string | null;
-    email: string | null;
-    /** Null where they were not asked for, as is whatever else was not. */
-    phones: string[] | null;
-    address: AddressRow | null;
-  } | null;
-  lines: ReferralLineRow[] | null;
-  recoveries: RecoveryRow[] | null;
-}
+import { type ReferralAndLine, type ReferralRow, referralsOf } from './referralRow.ts';
 
 /** A place in the order of referrals: the newest first. */
 export interface ReferralPlace {
@@ -57,50 +17,101 @@ export const referralParts = ['phones', 'address', 'lines', 'recoveries'] as con
 export type ReferralPart = (typeof referralParts)[number];
 
 const value = sql.placeholder;
-const asked = (part: ReferralPart): SQL => sql`${part}::text = any(${value('parts')}::text[])`;
+
+/** What is read from tables of its own. A table that a statement names costs it even where nothing is read from it. */
+const choices = ['lines', 'recoveries', 'reported'] as const;
+type Wanted = Readonly<Record<(typeof choices)[number], boolean>>;
+
+/** A statement for each choice, all of them known when the program starts. */
+function choosing(statement: (wanted: Wanted) => Statement<ReferralAndLine>) {
+  const bit = (choice: keyof Wanted): number => 1 << choices.indexOf(choice);
+  const choose = chosen(1 << choices.length, (bits) =>
+    statement({
+      lines: (bits & bit('lines')) !== 0,
+      recoveries: (bits & bit('recoveries')) !== 0,
+      reported: (bits & bit('reported')) !== 0,
+    }),
+  );
+  return (wanted: Wanted) =>
+    choose(choices.reduce((bits, choice) => (wanted[choice] ? bits | bit(choice) : bits), 0));
+}
+
+const reports = sql`(select coalesce(json_agg(json_build_object('id', ${recoveries.id}, 'kind', ${recoveries.kind},
+    'amountCents', ${recoveries.amountCents}, 'lineId', ${recoveries.lineId},
+    'happenedOn', ${recoveries.happenedOn}, 'reportedOn', ${recoveries.reportedOn})
+    order by ${recoveries.reportedOn}, ${recoveries.happenedOn}, ${recoveries.id}), '[]'::json)
+  from ${recoveries} where ${recoveries.referralId} = ${referrals.id})`;
+
+const line = {
+  columns: sql`line.id as "lineId", line.kind as "lineKind", line.amount_cents as "lineAmountCents", line.due_on::text as "lineDueOn"`,
+  order: sql`, line.due_on, line.id`,
+};
+const noLine = { columns: sql`null as "lineId"`, order: sql`` };
+/** The row policy has an agency's lines looked up one by one, whatever the planner thinks. */
+const linesOfAgency = sql`left join ${referralLines} as line on line.referral_id = page.id`;
+/** For staff it would read all there are: each referral's are looked up by themselves, at twice the cost. */
+const linesOfDesk = sql`left join lateral (select ${referralLines.id}, ${referralLines.kind}, ${referralLines.amountCents}, ${referralLines.dueOn}
+    from ${referralLines} where ${referralLines.referralId} = page.id offset 0) as line on true`;
 
 /**
  * The evidence is set and the referrals read in one statement, as a person's record is: it can only run after the
- * setting, and without one the row policies show nothing to an agency.
+ * setting, and without one the row policies show nothing to an agency. A referral is as many rows as it has lines.
  */
-const referrals_ = (condition: RowCondition, order: SQL) =>
-  read<{ referral: ReferralRow }>(
+function referrals_(
+  wanted: Wanted,
+  condition: RowCondition,
+  order: SQL,
+  lines: SQL,
+): Statement<ReferralAndLine> {
+  const { columns, order: within } = wanted.lines ? line : noLine;
+  return read<ReferralAndLine>(
     condition,
-    (where) => sql`select found.referral from
+    (where) => sql`select found.* from
     (select set_config('carrel.evidence', ${value('evidence')}, true) as evidence) as shown
     cross join lateral (
-      with page as materialized (select ${referrals.id} as id, ${referrals.state} as state, ${referrals.referredOn} as referred_on
+      with page as materialized (select ${referrals.id} as id, ${referrals.state} as state, ${referrals.referredOn} as referred_on,
+          ${wanted.recoveries ? reports : sql`null::json`} as recoveries
         from ${referrals} where ${where} and shown.evidence is not null ${order})
-      select json_build_object('id', page.id, 'state', page.state, 'referredOn', page.referred_on, 'debtor', owing.debtor,
-        'lines', case when ${asked('lines')} then (select coalesce(json_agg(json_build_object('id', ${referralLines.id}, 'kind', ${referralLines.kind},
-            'amountCents', ${referralLines.amountCents}, 'dueOn', ${referralLines.dueOn})
-            order by ${referralLines.dueOn}, ${referralLines.id}), '[]'::json)
-          from ${referralLines} where ${referralLines.referralId} = page.id) end,
-        'recoveries', case when ${asked('recoveries')} then (select coalesce(json_agg(json_build_object('id', ${recoveries.id}, 'kind', ${recoveries.kind},
-            'amountCents', ${recoveries.amountCents}, 'lineId', ${recoveries.lineId},
-            'happenedOn', ${recoveries.happenedOn}, 'reportedOn', ${recoveries.reportedOn})
-            order by ${recoveries.reportedOn}, ${recoveries.happenedOn}, ${recoveries.id}), '[]'::json)
-          from ${recoveries} where ${recoveries.referralId} = page.id) end) as referral
-      from page left join carrel.debtors_of((select array_agg(page.id) from page), ${value('parts')}::text[]) as owing on owing.referral = page.id
-      order by page.referred_on desc, page.id desc offset 0) as found`,
+      select page.id, page.state, page.referred_on::text as "referredOn", page.recoveries,
+        owing.id as "debtorId", owing.name as "debtorName", owing.email as "debtorEmail",
+        owing.phones as "debtorPhones", owing.address as "debtorAddress", ${columns}
+      from page
+      left join carrel.debtors_of((select array_agg(page.id) from page), ${value('parts')}::text[]) as owing on owing.referral = page.id
+      ${wanted.lines ? lines : sql``}
+      order by page.referred_on desc, page.id desc${within} offset 0) as found`,
   );
+}
 
 /** Of referrals to an agency, those that are open to it by the program's own reckoning, row policies or none. */
 const ownOnly = sql`${referrals.state} = 'OPEN' and ${referrals.agencyId} = ${value('agency')}::uuid`;
 
 // Asked of each referral in turn: of an `exists` the planner would make one pass over every report there is.
-const onPage = sql`(${value('status')}::text is null or ${referrals.state} = ${value('status')}::text)
-    and (${value('reported')}::boolean is null or ${value('reported')}::boolean = coalesce((
-      select true from ${recoveries} where ${recoveries.referralId} = ${referrals.id} limit 1), false))
+const asReported = sql`and ${value('reported')}::boolean = coalesce((
+      select true from ${recoveries} where ${recoveries.referralId} = ${referrals.id} limit 1), false)`;
+const onPage = ({
+  reported,
+}: Wanted): SQL => sql`(${value('status')}::text is null or ${referrals.state} = ${value('status')}::text)
+    ${reported ? asReported : sql``}
     and (${referrals.referredOn}, ${referrals.id}) < (coalesce(${value('referredOn')}::date, 'infinity'), ${idBefore})`;
 const inOrder = sql`order by ${referrals.referredOn} desc, ${referrals.id} desc limit ${value('limit')}::int`;
 const byId = sql`${referrals.id} = ${value('id')}::uuid`;
 
-const ofDesk = { page: referrals_(rows(onPage), inOrder), one: referrals_(rows(byId), sql``) };
-const ofAgency = {
-  page: referrals_(rows(sql`${ownOnly} and ${onPage}`), inOrder),
-  one: referrals_(rows(sql`${ownOnly} and ${byId}`), sql``),
+const ofDesk = {
+  page: choosing((wanted) => referrals_(wanted, rows(onPage(wanted)), inOrder, linesOfDesk)),
+  one: choosing((wanted) => referrals_(wanted, rows(byId), sql``, linesOfDesk)),
 };
+const ofAgency = {
+  page: choosing((wanted) =>
+    referrals_(wanted, rows(sql`${ownOnly} and ${onPage(wanted)}`), inOrder, linesOfAgency),
+  ),
+  one: choosing((wanted) => referrals_(wanted, rows(sql`${ownOnly} and ${byId}`), sql``, linesOfAgency)),
+};
+
+const wantedOf = (parts: readonly ReferralPart[], reported: boolean | null): Wanted => ({
+  lines: parts.includes('lines'),
+  recoveries: parts.includes('recoveries'),
+  reported: reported !== null,
+});
 
 /** Who reads referrals for a view, and by which statements: an agency its own, staff any; null where none may. */
 function readerOf(view: View) {
@@ -128,7 +139,8 @@ export async function listReferrals(
 ): Promise<ReferralRow[]> {
   const reader = readerOf(view);
   if (reader === null) return [];
-  const found = await reader.statements.page.run(pools.for(reader.audience), {
+  const wanted = wantedOf(parts, which.reported);
+  const found = await reader.statements.page(wanted).run(pools.for(reader.audience), {
     ...reader.shown,
     ...which,
     parts,
@@ -136,7 +148,7 @@ export async function listReferrals(
     id: after?.id ?? null,
     limit,
   });
-  return found.map(({ referral }) => referral);
+  return referralsOf(found, wanted.lines);
 }
 
 /** One referral, by default with everything of it; null where there is none, and where it is not the view's to see. */
@@ -148,6 +160,9 @@ export async function readReferral(
 ): Promise<ReferralRow | null> {
   const reader = readerOf(view);
   if (reader === null) return null;
-  const [row] = await reader.statements.one.run(pools.for(reader.audience), { ...reader.shown, id, parts });
-  return row?.referral ?? null;
+  const wanted = wantedOf(parts, null);
+  const found = await reader.statements
+    .one(wanted)
+    .run(pools.for(reader.audience), { ...reader.shown, id, parts });
+  return referralsOf(found, wanted.lines)[0] ?? null;
 }

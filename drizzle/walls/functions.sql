@@ -104,19 +104,20 @@ $$;
 -- Who owes what was referred, and where to reach them: a name, an address, numbers. For an agency's login of its own
 -- open referrals only, for staff of any. Never whose account it is, where that is another (recovery.agency). A page at a
 -- time, with just the parts that are asked for: a call costs more than a row, and a row more than what is not read.
-CREATE OR REPLACE FUNCTION carrel.debtors_of(asked uuid[], parts text[]) RETURNS TABLE (referral uuid, debtor json)
+CREATE OR REPLACE FUNCTION carrel.debtors_of(asked uuid[], parts text[])
+RETURNS TABLE (referral uuid, id uuid, email text, name text, phones json, address json)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
-  SELECT r.id, json_build_object('id', p.id, 'email', p.email,
-    'name', (SELECT concat_ws(' ', n.first, n.middle, n.last) FROM person_names n WHERE n.patron_id = p.id),
-    'phones', CASE WHEN 'phones' = ANY (parts) THEN (
+  SELECT r.id, p.id, p.email,
+    (SELECT concat_ws(' ', n.first, n.middle, n.last) FROM person_names n WHERE n.patron_id = p.id),
+    CASE WHEN 'phones' = ANY (parts) THEN (
       SELECT coalesce(json_agg(h.number ORDER BY h.kind, h.number, h.id), '[]') FROM phones h WHERE h.patron_id = p.id) END,
     -- One address: where post goes, before where they live.
-    'address', CASE WHEN 'address' = ANY (parts) THEN (SELECT json_build_object('kind', a.kind, 'line1', a.line1, 'line2', a.line2, 'city', a.city,
+    CASE WHEN 'address' = ANY (parts) THEN (SELECT json_build_object('kind', a.kind, 'line1', a.line1, 'line2', a.line2, 'city', a.city,
         'region', a.region, 'postalCode', a.postal_code, 'country', a.country)
       FROM addresses a WHERE a.patron_id = p.id
-      ORDER BY a.kind = 'MAILING' DESC, a.kind = 'HOME' DESC, a.id LIMIT 1) END)
+      ORDER BY a.kind = 'MAILING' DESC, a.kind = 'HOME' DESC, a.id LIMIT 1) END
   FROM referrals r JOIN patrons p ON p.id = r.debtor_id
   WHERE r.id = ANY (asked) AND r.state = 'OPEN'
     AND CASE

@@ -1,4 +1,5 @@
-import { type ReferralRow, readReferral } from '../../drizzle/reads/referrals.ts';
+import type { ReferralRow } from '../../drizzle/reads/referralRow.ts';
+import { readReferral } from '../../drizzle/reads/referrals.ts';
 import { referToAgency } from '../../drizzle/writes/referToAgency.ts';
 import { builder } from '../builder.ts';
 import { adultIfBornBy } from '../policy/age.ts';

@@ -1,4 +1,5 @@
-import { type RecoveryRow, type ReferralRow, readReferral } from '../../drizzle/reads/referrals.ts';
+import type { RecoveryRow, ReferralRow } from '../../drizzle/reads/referralRow.ts';
+import { readReferral } from '../../drizzle/reads/referrals.ts';
 import { reportRecovery } from '../../drizzle/writes/reportRecovery.ts';
 import { builder } from '../builder.ts';
 import { Recovery, Referral } from '../types/referral.ts';

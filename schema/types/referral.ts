@@ -1,4 +1,4 @@
-import type { RecoveryRow, ReferralLineRow, ReferralRow } from '../../drizzle/reads/referrals.ts';
+import type { RecoveryRow, ReferralLineRow, ReferralRow } from '../../drizzle/reads/referralRow.ts';
 import { builder } from '../builder.ts';
 import { Address } from './address.ts';
 import { ChargeKind } from './loan.ts';

@@ -27,7 +27,7 @@ async function seenWith(evidence: string | null, audience: Audience = 'agency') 
       { of: string }[]
     >`select distinct referral_id as of from referral_lines order by 1`;
     const debtors = await tx<{ text: string | null }[]>`
-      select debtor::text as text from carrel.debtors_of(${[...own(), ...others()]}::text[]::uuid[], '{phones,address}')`;
+      select debtor::text as text from carrel.debtors_of(${[...own(), ...others()]}::text[]::uuid[], '{phones,address}') as debtor`;
     return {
       referrals: referrals.map(({ id }) => id),
       lines: lines.map(({ of }) => of),
