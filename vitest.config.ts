@@ -1,6 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** What puts a spy in a package's place has a process of its own: the others share two, with what they have loaded. */
+const withSpies = [
+  'test/acts/signIn.test.ts',
+  'test/cases/cardStanding.test.ts',
+  'test/cases/vendorLoad.test.ts',
+  'test/timing/alikeAnswers.test.ts',
+];
+
 export default defineConfig({
   // Vite would take graphql's `module` entry where Node, and so every library here, takes `main`: two graphqls.
   resolve: {
@@ -21,7 +29,18 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: [...withSpies, '**/node_modules/**'],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: withSpies } },
+    ],
     globalSetup: ['test/setup/cluster.ts'],
     pool: 'forks',
     maxWorkers: 2,

