@@ -21,7 +21,7 @@ import { branches, hour, type World } from './world.ts';
 
 const steps = { ...circulation, ...charges, ...desk, ...office, ...papers, ...registration };
 const days3 = Temporal.Duration.from('P3D');
-const runs = inject('isLong') ? 60 : 14;
+const runs = inject('isLong') ? 60 : 10;
 const longest = 130;
 
 let carrel: TestCarrel;

@@ -13,8 +13,10 @@ import { type Library, openLibrary, type Pair, pairFor, rounds } from './twins.t
 import { type Values, valuesOf } from './values.ts';
 import type { Watcher } from './watchers.ts';
 
-/** Documents chosen by chance, for each caller and round, and values of an argument, beside all that stands fast. */
-const size = inject('isLong') ? { documents: 250, values: 100 } : { documents: 40, values: 5 };
+/** Documents chosen by chance, for each caller and round, and of each root field; and values of an argument. */
+const size = inject('isLong')
+  ? { documents: 250, ofRoot: 2, values: 100 }
+  : { documents: 20, ofRoot: 1, values: 5 };
 
 /**
  * What documents are written out of: the whole schema. Whoever may see the log sees what the proof itself leaves in it,
@@ -118,11 +120,12 @@ export async function prove(watcher: Watcher, proof: Proof, seed: number): Promi
       { numRuns, seed },
     );
   for (const asking of everyField(asked, values, size.values)) await expectSame(proof, asking);
-  for (const field of rootFieldsOf(asked)) await chosen(2, (writer) => expectSame(proof, writer.root(field)));
+  for (const field of rootFieldsOf(asked))
+    await chosen(size.ofRoot, (writer) => expectSame(proof, writer.root(field)));
   await chosen(size.documents, (writer) => expectSame(proof, writer.query()));
   for (const field of rootFieldsOf(asked).filter(isConnection)) {
     await expectSamePages(proof, new Writer(asked, values, () => 0).page(field, 1));
-    await chosen(2, (writer, choose) => expectSamePages(proof, writer.page(field, 1 + choose(3))));
+    await chosen(size.ofRoot, (writer, choose) => expectSamePages(proof, writer.page(field, 1 + choose(3))));
   }
   // An act that is refused says nothing of whatever it names; one that is this caller's is for the tests of acts, but
   // for what it names of others'.
