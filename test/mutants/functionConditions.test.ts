@@ -5,11 +5,11 @@ import { conditionEdits } from './conditions.ts';
 import { printed, sample, summedUp, survivors, talliesOf } from './mutant.ts';
 
 /**
- * Every condition of the functions that the row policies rest on without one of its parts, as SQL in a database that
- * was migrated: told by what `test/drizzle/walls/evidence.test.ts` asks.
+ * Every condition of the functions that both walls rest on, without one of its parts, as SQL in a database that was
+ * migrated: told by what `test/drizzle/walls/evidence.test.ts` asks.
  */
 
-const names = ['subject', 'agency', 'debtors_of', 'is_shut_out'];
+const names = ['subject', 'agency', 'debtors_of', 'is_shut_out', 'principal_of', 'is_minor'];
 
 let library: EvidenceLibrary;
 beforeAll(async () => {
@@ -43,7 +43,7 @@ async function made(): Promise<{ table: string; name: string; sql: string }[]> {
 }
 
 describe('[second-wall] mutants of', () => {
-  test('the functions that row policies rest on MUST all be killed', async () => {
+  test('the functions that the walls rest on MUST all be killed', async () => {
     expect(await departures()).toEqual([]);
     const all = await made();
     expect(all.length).toBeGreaterThan(30);
@@ -59,7 +59,7 @@ describe('[second-wall] mutants of', () => {
     if (inject('isLong')) process.stdout.write(`${printed(tallies)}\n`);
     const which =
       chosen.length === others.length ? '' : ` (${chosen.length} of ${others.length}, seed ${seed})`;
-    process.stdout.write(`${summedUp('the functions that row policies rest on', tallies)}${which}\n`);
+    process.stdout.write(`${summedUp('the functions that the walls rest on', tallies)}${which}\n`);
     expect(survivors(tallies)).toEqual([]);
     expect(await departures()).toEqual([]);
   }, 600_000);

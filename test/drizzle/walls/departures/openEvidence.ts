@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { freshDatabase, type TestDatabase } from '../../../setup/database.ts';
-import { plantEvidence } from './evidence.ts';
+import { plantEvidence } from './plantedEvidence.ts';
 
 /** A library with evidence of every kind planted, and a superuser's one connection that becomes whichever login. */
 export interface EvidenceLibrary {
