@@ -23,3 +23,14 @@ export const between = (whose: string, is: ReadonlySet<string>, must: ReadonlySe
   ...[...is].filter((each) => !must.has(each)).map((each) => `${whose} must not: ${each}`),
   ...[...must].filter((each) => !is.has(each)).map((each) => `${whose} must: ${each}`),
 ];
+
+/** One question, to which there is one right answer. */
+export interface Case {
+  readonly name: string;
+  /** What is changed first. */
+  readonly change?: string;
+  readonly token?: string;
+  readonly as?: Role;
+  readonly ask: string;
+  readonly must: string | null;
+}

@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
-import { type Role, roleName } from '../../../../drizzle/audiences.ts';
-import { literal } from './asking.ts';
+import { roleName } from '../../../../drizzle/audiences.ts';
+import { type Case, literal } from './asking.ts';
 import {
   agencies,
   type Basis,
@@ -20,17 +20,6 @@ import { casesOfPrincipals } from './principals.ts';
  * Whose rows the evidence at hand shows, as the functions answer that the row policies ask: for each kind of evidence,
  * and after each thing that ends it, while everything else about the same person is as good as ever.
  */
-
-/** One question, to which there is one right answer. */
-export interface Case {
-  readonly name: string;
-  /** What is changed first. */
-  readonly change?: string;
-  readonly token?: string;
-  readonly as?: Role;
-  readonly ask: string;
-  readonly must: string | null;
-}
 
 const subject = (name: string, token: string, must: string | null, change?: string): Case => ({
   name,

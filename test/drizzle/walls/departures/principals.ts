@@ -1,4 +1,4 @@
-import type { Case } from './evidence.ts';
+import type { Case } from './asking.ts';
 import {
   bases,
   before,
