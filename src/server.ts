@@ -22,7 +22,7 @@ import type { Settings } from './settings.ts';
 export interface RunningServer {
   readonly endpoint: string;
   readonly port: number;
-  /** Lets requests under way finish, then closes. */
+  /** Lets requests under way finish, but not for ever, then closes. */
   close(): Promise<void>;
 }
 
@@ -39,6 +39,8 @@ export interface ServerOptions {
   readonly port: number;
   readonly host?: string;
   readonly metrics?: Metrics;
+  /** Milliseconds that requests under way have to end in once it closes. */
+  readonly patience?: number;
 }
 
 async function graphql(
@@ -97,10 +99,20 @@ export function listen(server: Server, port: number, host: string): Promise<numb
   });
 }
 
-const closed = (server: Server): Promise<void> =>
+/** Milliseconds that requests under way have to end in when the server closes: longer than a statement may take. */
+const usualPatience = 10_000;
+
+/** A caller that never finishes its request, or never reads its answer, cannot keep the server from ending. */
+const closed = (server: Server, patience: number): Promise<void> =>
   new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
+    const late = setTimeout(() => server.closeAllConnections(), patience);
+    // A connection whose last answer has gone would be kept for the next request, for seconds.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    server.close(() => {
+      clearTimeout(late);
+      clearInterval(idle);
+      resolve();
+    });
   });
 
 /**
@@ -109,6 +121,7 @@ const closed = (server: Server): Promise<void> =>
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { pools, secret, clock, settings, logger, port, host = '127.0.0.1' } = options;
+  const { patience = usualPatience } = options;
   const log = await openLog(pools, secret);
   const gateway = createGateway({ pools, secret, settings, log, logger });
   const metrics = options.metrics ?? createMetrics();
@@ -128,6 +141,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}/graphql`,
     port: chosen,
-    close: () => closed(server),
+    close: () => closed(server, patience),
   };
 }
