@@ -1,12 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** What puts a spy in a package's place has a process of its own: the others share two, with what they have loaded. */
-const withSpies = [
+const isLong = process.env['CARREL_TEST_LONG'] === '1';
+
+/**
+ * What puts a spy in a package's place, or watches all that is loaded, has a process of its own: the others share two,
+ * with what they have loaded.
+ */
+const byThemselves = [
   'test/acts/signIn.test.ts',
   'test/cases/cardStanding.test.ts',
   'test/cases/vendorLoad.test.ts',
   'test/timing/alikeAnswers.test.ts',
+  'test/walls/noArgumentIsSql.test.ts',
 ];
 
 export default defineConfig({
@@ -35,22 +41,22 @@ export default defineConfig({
         test: {
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: [...withSpies, '**/node_modules/**'],
+          exclude: [...byThemselves, '**/node_modules/**'],
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'alone', include: withSpies } },
+      { extends: true, test: { name: 'alone', include: byThemselves } },
     ],
     globalSetup: ['test/setup/cluster.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // Suites that prove by many examples have a short form, in `npm test`, and a long one: `npm run test:long`.
     provide: {
-      isLong: process.env['CARREL_TEST_LONG'] === '1',
+      isLong,
       seed: process.env['CARREL_TEST_SEED'] ? Number(process.env['CARREL_TEST_SEED']) : null,
     },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: isLong ? 120_000 : 30_000,
+    hookTimeout: isLong ? 300_000 : 60_000,
     teardownTimeout: 30_000,
   },
 });

@@ -43,15 +43,16 @@ const reports = sql`(select coalesce(json_agg(json_build_object('id', ${recoveri
   from ${recoveries} where ${recoveries.referralId} = ${referrals.id})`;
 
 const line = {
-  columns: sql`line.id as "lineId", line.kind as "lineKind", line.amount_cents as "lineAmountCents", line.due_on::text as "lineDueOn"`,
-  order: sql`, line.due_on, line.id`,
+  columns: sql`${referralLines.id} as "lineId", ${referralLines.kind} as "lineKind",
+        ${referralLines.amountCents} as "lineAmountCents", ${referralLines.dueOn}::text as "lineDueOn"`,
+  order: sql`, ${referralLines.dueOn}, ${referralLines.id}`,
 };
 const noLine = { columns: sql`null as "lineId"`, order: sql`` };
 /** The row policy has an agency's lines looked up one by one, whatever the planner thinks. */
-const linesOfAgency = sql`left join ${referralLines} as line on line.referral_id = page.id`;
-/** For staff it would read all there are: each referral's are looked up by themselves, at twice the cost. */
+const linesOfAgency = sql`left join ${referralLines} on ${referralLines.referralId} = page.id`;
+/** For staff it would read all there are: each referral's are looked up by themselves, which costs a little more. */
 const linesOfDesk = sql`left join lateral (select ${referralLines.id}, ${referralLines.kind}, ${referralLines.amountCents}, ${referralLines.dueOn}
-    from ${referralLines} where ${referralLines.referralId} = page.id offset 0) as line on true`;
+    from ${referralLines} where ${referralLines.referralId} = page.id offset 0) as ${referralLines} on true`;
 
 /**
  * The evidence is set and the referrals read in one statement, as a person's record is: it can only run after the

@@ -21,13 +21,26 @@ export interface StaffDoor {
 export const whoAmI = '{ viewer { kind basis role purpose expiresAt } }';
 
 export async function openStaffDoor(pace?: Pace): Promise<StaffDoor> {
-  let clock = { now: new Date('2026-06-17T18:00:00Z') };
+  const clock = { now: new Date('2026-06-17T18:00:00Z') };
   // The provider and jose have no clock but the machine's.
   const time = vi.spyOn(Date, 'now').mockImplementation(() => clock.now.getTime());
+  try {
+    return await openedAt(clock, time, pace);
+  } catch (error) {
+    // Whatever comes after in this process has its own time.
+    time.mockRestore();
+    throw error;
+  }
+}
+
+async function openedAt(
+  clock: { now: Date },
+  time: { mockRestore(): void },
+  pace: Pace | undefined,
+): Promise<StaffDoor> {
   const issuer = await startIssuer();
   const oidc = { provider: issuer.provider, ...(pace === undefined ? {} : { pace }) };
-  const carrel = await startCarrel({ now: clock.now, oidc });
-  clock = carrel.clock;
+  const carrel = await startCarrel({ clock, oidc });
   const seconds = () => carrel.clock.now.getTime() / 1000;
   await vi.waitFor(() => expect(issuer.asked).toContain('/jwks'));
   return {

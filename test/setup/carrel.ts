@@ -63,6 +63,8 @@ const unhurried = Object.fromEntries(
 export async function startCarrel(
   options: {
     now?: Date;
+    /** a clock that something else goes by too; its time in place of `now` */
+    clock?: { now: Date };
     consentDecidedBy?: string | null;
     settings?: Partial<Settings>;
     /** where its staff sign in; without it only with tokens of the library's own */
@@ -72,9 +74,10 @@ export async function startCarrel(
   } = {},
 ): Promise<TestCarrel> {
   // What differs from the usual is loaded anew; loading leaves alone what is there.
-  const isUsual = options.now === undefined && options.settings?.pinCost === undefined;
+  const isUsual =
+    options.now === undefined && options.clock === undefined && options.settings?.pinCost === undefined;
   const database = await freshDatabase(isUsual ? 'demonstration' : 'template');
-  const clock = { now: options.now ?? standing };
+  const clock = options.clock ?? { now: options.now ?? standing };
   const operator = await database.operator();
   const settings: Settings = {
     ...defaultSettings,
