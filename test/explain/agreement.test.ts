@@ -1,6 +1,7 @@
 import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { namedIn } from '../../drizzle/reads/described.ts';
+import { preparedTexts } from '../../drizzle/statement.ts';
 import { type Explanation, explain } from '../../schema/judge/explain.ts';
 import { schema } from '../../schema/schema.ts';
 import { explainDocument } from '../../src/explain/explainDocument.ts';
@@ -25,6 +26,16 @@ beforeEach(() => {
 const query = schema.getQueryType();
 if (query == null) throw new TypeError('no query type');
 const roots = Object.values(query.getFields());
+/** What one statement reads the whole of: nothing more is read for the rows that it finds. */
+const readAtOnce = [
+  'agencies',
+  'clients',
+  'consents',
+  'disclosureLog',
+  'legalProcesses',
+  'referral',
+  'referrals',
+];
 
 function explained({ request }: Caller, text: string): Explanation {
   const document = parse(text);
@@ -80,6 +91,51 @@ describe('[judged-once] an explanation', () => {
       const planned = new Set(sent.flatMap(({ text }) => namedIn(text)));
       for (const column of statements.flatMap(({ names }) => names)) expect(planned, name).toContain(column);
     }
+  });
+
+  test.each(readAtOnce)('MUST name all that is read for %s, and no more, whoever asks', async (name) => {
+    const field = query.getFields()[name];
+    if (field === undefined) throw new TypeError(`no ${name}`);
+    const text = `{ ${wholeField(query, field, given)} }`;
+    let read = 0;
+    for (const caller of library.callers) {
+      const asked = library.ask(caller, text);
+      sent.length = 0;
+      await asked.run(asked.judgement.document);
+      const really = new Set(
+        sent.flatMap(({ audience, text }) => namedIn(text).map((name) => `${audience} ${name}`)),
+      );
+      const { statements } = await explainDocument(
+        { query: text, operationName: null, variables: {} },
+        caller.request.principal,
+        now,
+        settings,
+      );
+      const told = new Set(
+        statements.flatMap(({ audience, names }) => names.map((name) => `${audience} ${name}`)),
+      );
+      expect(
+        [...really].filter((name) => !told.has(name)),
+        caller.name,
+      ).toEqual([]);
+      read += really.size;
+    }
+    expect(read).toBeGreaterThan(0);
+  });
+
+  /** Tables that a statement reads, and of which it names no column in the way that an explanation sees. */
+  const unseenIn = (text: string): string[] =>
+    [...text.matchAll(/\b(?:from|join) "([a-z_0-9]+)"/g)]
+      .map(([, table]) => table ?? '')
+      .filter((table) => !namedIn(text).some((name) => name.startsWith(`${table}.`)));
+
+  test('cannot miss a column for the short name that a statement gives its table', () => {
+    expect(unseenIn('select l.id from "loans" as l where l.id = $1')).toEqual(['loans']);
+    const texts = [...preparedTexts()];
+    expect(
+      texts.filter((text) => /\bfrom "referral_lines"|join "referral_lines"/.test(text)).length,
+    ).toBeGreaterThan(4);
+    expect(texts.filter((text) => unseenIn(text).length > 0)).toEqual([]);
   });
 
   test('[caregiver.without-card] cannot name a column of what is withheld', async () => {
