@@ -76,9 +76,13 @@ async function rotateKey(): Promise<void> {
 async function destroyKey(text: string): Promise<void> {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new Problem('BAD_OPTION', 'give the key’s number', 2);
   await withOperator(readConfig(), async ({ db }) => {
-    const entries = await destroyPseudonymKey(db, Number(text), systemClock());
+    const { entries, onPaper } = await destroyPseudonymKey(db, Number(text), systemClock());
     say(
-      `Key ${text} is destroyed: ${entries} ${entries === 1 ? 'entry points' : 'entries point'} at nobody for good. Backups of the database still have it.`,
+      `Key ${text} is destroyed: ${entries} ${entries === 1 ? 'entry has' : 'entries have'} a pseudonym that is nobody’s for good. Backups of the database still have the key.`,
     );
+    if (onPaper > 0)
+      say(
+        `${onPaper} of them ${onPaper === 1 ? 'rests' : 'rest'} on a consent, an order or a grant that is on file: it says whose record it was for as long as it is kept.`,
+      );
   });
 }

@@ -25,13 +25,20 @@ export async function rotatePseudonymKey(db: Keeper, secret: Secret, now: Date):
   });
 }
 
+/** What was made with a key that is destroyed. */
+export interface Unlinked {
+  readonly entries: number;
+  /** How many of them say which consent, order or living grant they rest on: those still name their person. */
+  readonly onPaper: number;
+}
+
 /**
- * Destroys an old pseudonym key: nobody can tell any more whom the entries made with it are about. They stay, and stay
- * sealed: a seal covers the pseudonym and not the key (offence.disclosure).
- * @returns how many entries were made with it
+ * Destroys an old pseudonym key: nobody can tell any more by the entries made with it whom they are about. They stay, and
+ * stay sealed: a seal covers the pseudonym and not the key (offence.disclosure). What an entry rests on stays in it too,
+ * as the policy asks, so that whoever has the library's papers knows of those on a consent or an order whose they were.
  * @throws Problem NO_SUCH_KEY; KEY_IN_USE for the newest, which has to be replaced first
  */
-export async function destroyPseudonymKey(db: Keeper, number: number, now: Date): Promise<number> {
+export async function destroyPseudonymKey(db: Keeper, number: number, now: Date): Promise<Unlinked> {
   return db.transaction(async (tx) => {
     await tx.execute(inTurn);
     const [newest] = await tx.select({ number: k.number }).from(k).orderBy(desc(k.number)).limit(1);
@@ -43,10 +50,12 @@ export async function destroyPseudonymKey(db: Keeper, number: number, now: Date)
       .where(and(eq(k.number, number), isNotNull(k.wrapped)))
       .returning({ number: k.number });
     if (destroyed.length === 0) throw new Problem('NO_SUCH_KEY', 'there is no such key, or not any more');
-    const [entries] = await tx.execute<{ count: number }>(
-      sql`select count(*)::int as count from disclosures where pseudonym_key = ${number}`,
+    const [unlinked] = await tx.execute<{ entries: number; onPaper: number }>(
+      sql`select count(*)::int as entries, (count(*) filter (where d.process_id is not null or d.consent_id is not null
+          or exists (select from grants g where g.id = d.grant_id)))::int as "onPaper"
+        from disclosures d where d.pseudonym_key = ${number}`,
     );
-    return entries?.count ?? 0;
+    return { entries: unlinked?.entries ?? 0, onPaper: unlinked?.onPaper ?? 0 };
   });
 }
 

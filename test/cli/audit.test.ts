@@ -157,7 +157,9 @@ test('[offence.disclosure] who looked at one person MUST be told, by card or by 
     'operator',
   ]);
   expect((await audit('destroy-key', '2')).err).toContain('[KEY_IN_USE]');
-  expect((await audit('destroy-key', '1')).out).toContain('5 entries point at nobody for good');
+  expect((await audit('destroy-key', '1')).out).toContain(
+    '5 entries have a pseudonym that is nobody’s for good',
+  );
   expect((await lines('--person', patronId)).map(({ entry }) => entry.caller)).toEqual([
     'operator',
     'operator',

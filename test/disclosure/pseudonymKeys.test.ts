@@ -49,20 +49,38 @@ describe('[offence.disclosure] a pseudonym key', () => {
     expect((await entries()).map(({ key }) => key)).toEqual([4]);
   });
 
+  test('that is destroyed MUST be said to leave those that rest on a paper or a grant, which says whose it was', async () => {
+    const { tokens } = logged.carrel;
+    const old = await rotate();
+    for (const token of [tokens.card, tokens.writtenConsent, tokens.courtOrder])
+      await logged.carrel.query('{ record { loans { id } } }', { token });
+    const { superuser } = logged.carrel.database;
+    const [card] = await superuser`delete from grants where basis = 'CARD' returning id`;
+    expect(card).toBeDefined();
+    expect(await superuser`select from disclosures where grant_id = ${card?.['id']}`).toHaveLength(1);
+    await rotate();
+    expect(await destroyPseudonymKey(db, old, logged.carrel.clock.now)).toEqual({ entries: 3, onPaper: 2 });
+    const [order] = await superuser`select patron_id from disclosures d
+      join legal_process_subjects s on s.process_id = d.process_id where d.pseudonym_key = ${old}`;
+    expect(order).toBeDefined();
+  });
+
   test('that is destroyed MUST unlink its entries for good, and what is sealed still verifies', async () => {
     await logged.look(2);
     await logged.seal();
     await rotate();
     await logged.look(1);
     await logged.seal();
-    expect(await destroyPseudonymKey(db, 1, logged.carrel.clock.now)).toBe(2);
+    const { now } = logged.carrel.clock;
+    const unlinked = await destroyPseudonymKey(db, 1, now);
+    expect(unlinked).toEqual({ entries: 2, onPaper: 0 });
     const [before, , after] = await entries();
     const known = await pseudonymsOfAdult();
     expect(known).toEqual([after?.subjects[0]]);
     expect(known).not.toContain(before?.subjects[0]);
     const [key] = await logged.carrel.database
       .superuser`select wrapped, destroyed_at from pseudonym_keys where number = 1`;
-    expect(key).toEqual({ wrapped: null, destroyed_at: logged.carrel.clock.now });
+    expect(key).toEqual({ wrapped: null, destroyed_at: now });
     expect(await logged.verify()).toMatchObject({ holds: true, sealed: 3 });
     await logged.carrel.database.superuser`delete from disclosures`;
   });
