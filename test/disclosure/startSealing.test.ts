@@ -74,6 +74,19 @@ describe('[offence.disclosure] a process that seals', () => {
     expect(await gauge('carrel_log_sealed_entries')).toBe(3);
   });
 
+  test('MUST by itself seal within five seconds what was answered', async () => {
+    const { url, roles, secret } = logged.carrel.database;
+    const { sink } = logged.sealer;
+    const logger = pino({ level: 'silent' });
+    fleet.push(
+      startSealing({ url, roles, secret, clock: () => logged.carrel.clock.now, sink, logger, metrics }),
+    );
+    for (const count of [1, 2]) {
+      await logged.look(1);
+      await vi.waitFor(async () => expect(await sealed()).toBe(count), { timeout: 5_000, interval: 50 });
+    }
+  });
+
   test.each([
     ['a file', fileSink('/proc/nowhere/audit.jsonl'), 'ENOENT'],
     ['a bucket', s3Sink(nowhere), 'ECONNREFUSED'],
