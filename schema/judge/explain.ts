@@ -7,6 +7,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { partOfRecord } from '../../drizzle/reads/described.ts';
+import { columnsOfField } from '../../drizzle/reads/fieldColumns.ts';
 import { CarrelError } from '../errors.ts';
 import type { RecordClass } from '../policy/classes.ts';
 import type { ClauseId } from '../policy/clauses.ts';
@@ -118,7 +119,7 @@ export function explain(
           classes,
           opened,
           clause: isOpenToAll ? null : withheldUnder(caller.principal, rule.discloses),
-          columns: isRead ? (part?.columns ?? []) : [],
+          columns: isRead ? (part?.columns ?? columnsOfField(coordinate)) : [],
         });
         return (
           verdict !== 'AS_GRANTED' &&
