@@ -6,6 +6,7 @@ import { type Demonstration, demonstrate, prepareDemonstration } from './demo/de
 import { demonstrationConsentDecidedBy } from './demo/load.ts';
 import { openSink } from './disclosure/openSink.ts';
 import { startSealing } from './disclosure/startSealing.ts';
+import { closable } from './http/closing.ts';
 import { createMetrics, metricsServer } from './metrics.ts';
 import { bringUp } from './migration.ts';
 import { openSignIn } from './principals/oidc/signIn.ts';
@@ -54,6 +55,7 @@ export async function run(
   const pools = openPools({ url, passwords });
   const metrics = createMetrics();
   const metricsListener = metricsServer(metrics);
+  const closeMetrics = closable(metricsListener);
   const closing: (() => Promise<unknown>)[] = [() => pools.end()];
   const close = async () => {
     for (const step of closing.reverse()) await step();
@@ -79,7 +81,7 @@ export async function run(
     const sweeping = await startSweeping({ url, secret, clock, settings, logger });
     closing.push(() => sweeping.stop());
     const metricsPort = await listen(metricsListener, config.metricsPort, config.metricsHost);
-    closing.push(() => new Promise((resolve) => metricsListener.close(resolve)));
+    closing.push(() => closeMetrics());
     const demonstration = isDemonstration
       ? await demonstrate({ url, dataDir, timeZone, now: clock(), endpoint: server.endpoint })
       : null;

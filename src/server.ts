@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import { openLog } from './disclosure/openLog.ts';
 import type { RunningSealing } from './disclosure/startSealing.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { closable } from './http/closing.ts';
 import { corsFor, type Step } from './http/cors.ts';
 import { noticeForwarded } from './http/forwarded.ts';
 import { sendGraphiql } from './http/graphiql.ts';
@@ -99,29 +100,12 @@ export function listen(server: Server, port: number, host: string): Promise<numb
   });
 }
 
-/** Milliseconds that requests under way have to end in when the server closes: longer than a statement may take. */
-const usualPatience = 10_000;
-
-/** A caller that never finishes its request, or never reads its answer, cannot keep the server from ending. */
-const closed = (server: Server, patience: number): Promise<void> =>
-  new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), patience);
-    // A connection whose last answer has gone would be kept for the next request, for seconds.
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
-    server.close(() => {
-      clearTimeout(late);
-      clearInterval(idle);
-      resolve();
-    });
-  });
-
 /**
  * Starts the gateway: the pools are open and the database is migrated.
  * @throws Problem when the port is taken; Unavailable when the database is out of reach
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { pools, secret, clock, settings, logger, port, host = '127.0.0.1' } = options;
-  const { patience = usualPatience } = options;
   const log = await openLog(pools, secret);
   const gateway = createGateway({ pools, secret, settings, log, logger });
   const metrics = options.metrics ?? createMetrics();
@@ -137,10 +121,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       response.destroy();
     });
   });
+  const close = closable(server);
   const chosen = await listen(server, port, host);
   return {
     endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}/graphql`,
     port: chosen,
-    close: () => closed(server, patience),
+    close: () => close(options.patience),
   };
 }

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Pools } from '../../drizzle/pools.ts';
+import { closable } from '../../src/http/closing.ts';
 import { startServer } from '../../src/server.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import { freshDatabase, type TestDatabase } from '../setup/database.ts';
@@ -26,6 +28,15 @@ const serve = (pools: Pools, patience: number) =>
     patience,
   });
 
+/** A server of any kind that listens, and how it is ended. */
+async function ending(answer: RequestListener) {
+  // By itself it would end no connection that somebody holds.
+  const server = createServer({ keepAliveTimeout: 600_000 }, answer);
+  const close = closable(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return { port: (server.address() as AddressInfo).port, close };
+}
+
 /** Sends a whole request, and what comes after it in the same packet: once the first is answered the rest has been read. */
 async function connected(port: number, after: string) {
   const socket = connect(port, '127.0.0.1');
@@ -37,23 +48,44 @@ async function connected(port: number, after: string) {
 
 describe('[http.closing] a server that closes', () => {
   test.each([
-    [
-      'half a body',
-      'POST /graphql HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
-    ],
-    ['half a head', 'POST /graphql HTTP/1.1\r\nHost: here\r\nContent-'],
+    ['half a body', 'POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 99\r\n\r\n{'],
+    ['half a head', 'POST / HTTP/1.1\r\nHost: here\r\nContent-'],
   ])(
     'cannot be kept from it by a caller who never sends more than %s',
     async (_, half) => {
-      const server = await serve(database.pools(), 50);
-      const socket = await connected(server.port, half);
+      const { port, close } = await ending((request, response) => {
+        if (request.method === 'GET') response.end('live');
+        else request.resume();
+      });
+      const socket = await connected(port, half);
       const closed = once(socket, 'close');
-      await server.close();
+      await close(50);
       await closed;
-      // Node itself gives such a caller up later than that.
     },
     5_000,
   );
+
+  test('MUST let an answer out to its last byte that its reader is slow to take', async () => {
+    const length = 30_000_000;
+    const { port, close } = await ending((_, response) => {
+      response.end('x'.repeat(length));
+    });
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n');
+    await once(socket, 'readable');
+    const closing = close(60_000);
+    expect((await text(socket)).split('\r\n\r\n')[1]).toHaveLength(length);
+    await closing;
+  }, 15_000);
+
+  test('MUST end a connection on which nothing is under way', async () => {
+    const { port, close } = await ending((_, response) => {
+      response.end('live');
+    });
+    const closed = once(await connected(port, ''), 'close');
+    await close(60_000);
+    await closed;
+  }, 15_000);
 
   test('MUST answer what is under way, and cannot take anything new', async () => {
     let [reached, goOn] = [(): void => {}, (): void => {}];
@@ -77,7 +109,7 @@ describe('[http.closing] a server that closes', () => {
         },
         end: () => pools.end(),
       } as Pools,
-      10_000,
+      60_000,
     );
     isHeld = true;
     const socket = connect(server.port, '127.0.0.1');
