@@ -36,14 +36,24 @@ const tableOf: Readonly<Record<string, PgTable>> = {
 /** Fields that no column has the name of → what they are read from. */
 const otherwise: Readonly<Record<string, readonly string[]>> = {
   'Card.state': ['cards.expires_on', 'cards.state', 'patrons.barred'],
-  'CaregiverLink.caregiverName': ['caregiver_links.caregiver_id', 'caregiver_links.caregiver_name'],
+  'CaregiverLink.caregiverName': [
+    'caregiver_links.caregiver_id',
+    'caregiver_links.caregiver_name',
+    'person_names.first',
+    'person_names.last',
+    'person_names.middle',
+  ],
+  'Client.lastUsedOn': ['client_days.day'],
   'Client.documents': ['registered_documents.created_at', 'registered_documents.hash'],
   'ClientUse.cardChecks': ['vendor_checks.count', 'vendor_checks.day'],
+  'Consent.releases': ['carrel.releases_of()'],
   'Disclosure.sealed': ['sealed_disclosures.disclosure_id'],
   'LegalProcess.releases': ['carrel.releases_of()'],
   'LegalProcess.subjects': ['legal_process_subjects.id', 'legal_process_subjects.place'],
   'Loan.state': ['loans.condition', 'loans.due_at', 'loans.returned_at'],
   'ProgramRegistration.program': ['program_registrations.program_id', 'programs.id'],
+  'RegisteredDocument.documentId': ['registered_documents.hash'],
+  'RegisteredDocument.registeredAt': ['registered_documents.created_at'],
   'Referral.debtorName': ['carrel.debtors_of()'],
   'Referral.debtorEmail': ['carrel.debtors_of()'],
   'Referral.debtorPhones': ['carrel.debtors_of()'],
@@ -51,16 +61,13 @@ const otherwise: Readonly<Record<string, readonly string[]>> = {
   'Referral.amount': ['referral_lines.amount_cents'],
 };
 
-/** A field's own column, or the column of what it leads to, or of an amount in cents. */
-const namesOf = (field: string): string[] => ['', 'Id', 'Cents'].map((ending) => `${field}${ending}`);
-
 const columnsByField = new Map<string, readonly string[]>(Object.entries(otherwise));
 for (const [type, table] of Object.entries(tableOf))
   for (const [key, column] of Object.entries(getTableColumns(table))) {
-    const field = key.replace(/(?<=.)(Id|Cents)$/, '');
-    for (const named of new Set([key, field])) {
+    // A field is named as its column, as what an identifier leads to, or as an amount that is kept in cents.
+    for (const named of new Set([key, key.replace(/(?<=.)(Id|Cents)$/, '')])) {
       const coordinate = `${type}.${named}`;
-      if (Object.hasOwn(otherwise, coordinate) || !namesOf(named).includes(key)) continue;
+      if (Object.hasOwn(otherwise, coordinate)) continue;
       columnsByField.set(coordinate, [`${getTableName(table)}.${column.name}`]);
     }
   }

@@ -41,7 +41,7 @@ export interface Explained {
   readonly opened: readonly RecordClass[];
   /** The clause it is decided under; null for what is open to everybody. */
   readonly clause: ClauseId | null;
-  /** For a part of a record that is read: `table.column`, of what the statement reads for it. */
+  /** For a field that is read: `table.column`, and functions. A part of a record has all that its statement reads for it. */
   readonly columns: readonly string[];
 }
 

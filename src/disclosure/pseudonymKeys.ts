@@ -28,7 +28,7 @@ export async function rotatePseudonymKey(db: Keeper, secret: Secret, now: Date):
 /** What was made with a key that is destroyed. */
 export interface Unlinked {
   readonly entries: number;
-  /** How many of them say which consent, order or living grant they rest on: those still name their person. */
+  /** How many of them rest on a consent, an order or a grant that is on file, and so names their person. */
   readonly onPaper: number;
 }
 
@@ -51,7 +51,8 @@ export async function destroyPseudonymKey(db: Keeper, number: number, now: Date)
       .returning({ number: k.number });
     if (destroyed.length === 0) throw new Problem('NO_SUCH_KEY', 'there is no such key, or not any more');
     const [unlinked] = await tx.execute<{ entries: number; onPaper: number }>(
-      sql`select count(*)::int as entries, (count(*) filter (where d.process_id is not null or d.consent_id is not null
+      sql`select count(*)::int as entries, (count(*) filter (where exists (select from consents c where c.id = d.consent_id)
+          or exists (select from legal_process_subjects s where s.process_id = d.process_id)
           or exists (select from grants g where g.id = d.grant_id)))::int as "onPaper"
         from disclosures d where d.pseudonym_key = ${number}`,
     );

@@ -49,21 +49,36 @@ describe('[offence.disclosure] a pseudonym key', () => {
     expect((await entries()).map(({ key }) => key)).toEqual([4]);
   });
 
-  test('that is destroyed MUST be said to leave those that rest on a paper or a grant, which says whose it was', async () => {
-    const { tokens } = logged.carrel;
-    const old = await rotate();
-    for (const token of [tokens.card, tokens.writtenConsent, tokens.courtOrder])
-      await logged.carrel.query('{ record { loans { id } } }', { token });
-    const { superuser } = logged.carrel.database;
-    const [card] = await superuser`delete from grants where basis = 'CARD' returning id`;
-    expect(card).toBeDefined();
-    expect(await superuser`select from disclosures where grant_id = ${card?.['id']}`).toHaveLength(1);
-    await rotate();
-    expect(await destroyPseudonymKey(db, old, logged.carrel.clock.now)).toEqual({ entries: 3, onPaper: 2 });
-    const [order] = await superuser`select patron_id from disclosures d
-      join legal_process_subjects s on s.process_id = d.process_id where d.pseudonym_key = ${old}`;
-    expect(order).toBeDefined();
-  });
+  test.each([
+    ['a card, whose grant is on file', 'card', 'CARD', '', 1],
+    [
+      'a consent',
+      'writtenConsent',
+      'WRITTEN_CONSENT',
+      `delete from grants where basis = 'WRITTEN_CONSENT'`,
+      1,
+    ],
+    ['an order', 'courtOrder', 'COURT_ORDER', `delete from grants where basis = 'COURT_ORDER'`, 1],
+    [
+      'what is gone',
+      'borrowerInPerson',
+      'BORROWER_IN_PERSON',
+      `delete from grants where basis = 'BORROWER_IN_PERSON'`,
+      0,
+    ],
+  ] as const)(
+    'that is destroyed MUST be said to leave an entry that rests on what still names its person: %s',
+    async (_, persona, basis, change, onPaper) => {
+      const { tokens, database, clock } = logged.carrel;
+      const old = await rotate();
+      await logged.carrel.query('{ record { loans { id } } }', { token: tokens[persona] });
+      const [entry] = await database.superuser`select basis from disclosures where pseudonym_key = ${old}`;
+      expect(entry).toEqual({ basis });
+      if (change !== '') await database.superuser.unsafe(change);
+      await rotate();
+      expect(await destroyPseudonymKey(db, old, clock.now)).toEqual({ entries: 1, onPaper });
+    },
+  );
 
   test('that is destroyed MUST unlink its entries for good, and what is sealed still verifies', async () => {
     await logged.look(2);

@@ -9,7 +9,7 @@ import { branch, person, settle } from './planting.ts';
 import { bundle, type Serving, serve } from './serving.ts';
 
 const now = new Date('2026-06-17T18:00:00Z');
-const kills = inject('isLong') ? 100 : 10;
+const kills = inject('isLong') ? 100 : 8;
 const ends = 20;
 /** Acts that are under way together. */
 const atOnce = 6;

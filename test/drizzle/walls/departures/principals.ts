@@ -48,6 +48,7 @@ const minor = (name: string, must: string | null, change?: string, whose: Whose 
   ...(change === undefined ? {} : { change }),
 });
 
+/** Each kind of token and evidence, alone and altered, and whoever is a minor, with the one right answer. */
 export const casesOfPrincipals: readonly Case[] = [
   ...bases.flatMap((basis) => [
     bearer(`the bearer by ${basis}`, tokenOf(basis, 'own'), own(basis, 'own', '')),
