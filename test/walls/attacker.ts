@@ -49,7 +49,7 @@ export function openAttacker({ url, roles, secret }: TestDatabase, audience: Aud
   return {
     audience,
     async send(statements) {
-      // One of PostgreSQL's own functions leaves its backend deaf to everything, its timeouts too, and whoever drops a
+      // Something among PostgreSQL's own functions leaves its backend deaf to signals, and whoever drops a
       // database waits for it: no backend is attacked with for long.
       if (sendings > 0 && sendings % sendingsOfOne === 0) {
         await sql.end({ timeout: 1 });
