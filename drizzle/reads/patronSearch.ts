@@ -32,29 +32,35 @@ const place = sql`(${value('last')}, ${value('first')}, ${value('id')}::uuid)`;
 const nextWord = (from: SQL): SQL =>
   sql`(select ${w.word} from ${w} where ${w.word} ${from} order by ${w.word} limit 1)`;
 
-/** The next of those with a word, in order: a stretch of the index. */
-const nextWith = (word: SQL, limit: SQL): SQL =>
-  sql`(select ${w.last}, ${w.first}, ${w.patronId} from ${w} where ${w.word} = ${word}
-    and (${w.last}, ${w.first}, ${w.patronId}) > ${place} order by ${w.last}, ${w.first}, ${w.patronId} limit ${limit})`;
+/** What the stretch of a word is kept under: the word itself, or with it the beginning of another of the same names. */
+const kept = sql`case when asked.beside is null then met.word else ' ' || met.word || asked.beside end`;
+
+/** The next of those with a word who have all the others, in order: a stretch of the index. */
+const nextWith = (where: RowCondition, limit: SQL): SQL =>
+  sql`(select ${w.last}, ${w.first}, ${w.patronId} from ${w} where ${w.word} = ${kept}
+    and (${w.last}, ${w.first}, ${w.patronId}) > ${place}
+    and (asked.alone or (select ${where} from ${n} where ${n.patronId} = ${w.patronId}))
+    order by ${w.last}, ${w.first}, ${w.patronId} limit ${limit})`;
 
 /**
- * One word is looked for in the words that begin with it. These are stepped through, each by a probe; a beginning of two
- * or three letters stands for all that begin so, so that they are few however many patrons there are. Of each its next
- * person is read; only where that is among the first of all can a word have anybody for this page. Of those a page each
- * is read, and the pages are merged. Of more words than one, two of three letters or more lead to those with both
- * beginnings, and each of them is looked at. Where the words are shorter, or begin alike, all are met at once.
+ * The longest word is looked for in the words that begin with it. These are stepped through, each by a probe; a beginning
+ * of two or three letters stands for all that begin so, so that they are few however many patrons there are. Of each its
+ * next person is read; only where that is among the first of all can a word have anybody for this page. Of those a page
+ * each is read, and the pages are merged. Where more words are asked for, the stretch that is read is of those who have
+ * the second longest's first two letters beside it, and each of them is looked at; a single letter is only looked at.
+ * What begins another of the words asks for nothing more.
  */
 const searching = (condition: RowCondition) =>
   choosing({ ...recordParts, ...staffParts }, (object) =>
     read<FoundPatron>(
       condition,
       (where) => sql`with recursive words as materialized (
-      select unnest(tsvector_to_array(to_tsvector('simple', ${value('text')}))) as word),
-    asked as materialized (select min(word) as beginning from words having count(*) = 1),
-    pair as materialized (
-      select ' ' || min(three) || ' ' || max(three) as beginnings from (
-        select left(word, 3) collate "C" as three from words where length(word) >= 3
-        group by 1 order by max(length(word)) desc, 1 limit 2) as longest having count(*) = 2),
+      select unnest(tsvector_to_array(to_tsvector('simple', ${value('text')}))) collate "C" as word),
+    asked as materialized (
+      select longest[1] as beginning, longest[2] is null as alone,
+        case when length(longest[2]) >= 2 then ' ' || left(longest[2], 2) end as beside
+      from (select array_agg(word order by length(word) desc, word) as longest from words where not exists (
+        select from words as other where other.word <> words.word and starts_with(other.word, words.word))) as sorted),
     met (word) as (
       select ${nextWord(sql`>= (select beginning from asked) collate "C"`)}
       union all
@@ -63,31 +69,22 @@ const searching = (condition: RowCondition) =>
       from met cross join asked where starts_with(met.word, asked.beginning)),
     next as (
       select met.word, dense_rank() over (order by one.last, one.first, one.patron_id) as place
-      from met cross join asked cross join lateral ${nextWith(sql`met.word`, sql`1`)} as one
-      where starts_with(met.word, asked.beginning)),
-    several as materialized (
-      select ${n.last}, ${n.first}, ${n.patronId} from ${n}
-      where not exists (select from asked) and not exists (select from pair) and ${where}
-        and (${n.last}, ${n.first}, ${n.patronId}) > ${place})
+      from met cross join asked cross join lateral ${nextWith(where, sql`1`)} as one
+      where starts_with(met.word, asked.beginning))
     select place.last, place.first, place.id, case when place.number < ${value('limit')}::int
       then (select ${object} from ${patrons} where ${patrons.id} = place.id) end as record
     from (select found.last, found.first, found.patron_id as id,
-        row_number() over (order by found.last, found.first, found.patron_id) as number from (select distinct * from (
-      select page.* from next cross join lateral ${nextWith(sql`next.word`, sql`${value('limit')}::int`)} as page
-      where next.place <= ${value('limit')}::int
-      union all
-      (select ${w.last}, ${w.first}, ${w.patronId}
-        from ${w} cross join lateral (
-          select from ${n} where ${n.patronId} = ${w.patronId} and ${where} offset 0) as has
-        where ${w.word} = (select beginnings from pair) collate "C" and (${w.last}, ${w.first}, ${w.patronId}) > ${place}
-        order by ${w.last}, ${w.first}, ${w.patronId} limit ${value('limit')}::int)
-      union all select * from several) as met) as found
+        row_number() over (order by found.last, found.first, found.patron_id) as number from (
+        select distinct page.* from next as met cross join asked
+          cross join lateral ${nextWith(where, sql`${value('limit')}::int`)} as page
+        where met.place <= ${value('limit')}::int) as found
       order by found.last, found.first, found.patron_id limit ${value('limit')}::int) as place
     order by place.number`,
     ),
   );
 
-const byName = searching(rows(sql`${n.search} @@ to_tsquery('simple', ${value('words')})`));
+/** Worked out once a statement, not once a person. */
+const byName = searching(rows(sql`${n.search} @@ (select to_tsquery('simple', ${value('words')}))`));
 
 /**
  * Patrons any of whose names begin with the words given, a page at a time, with their records: one statement.

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { bytes, id, instant } from './columns.ts';
-import { pseudonymKeys } from './pseudonymKeys.ts';
 
 /**
  * The disclosure log: one row for every answer that had a person's class in it, written before the answer left
@@ -19,9 +18,11 @@ export const disclosures = pgTable(
     clauses: text('clauses').array().notNull(),
     classes: text('classes').array().notNull(),
     subjects: text('subjects').array().notNull(),
-    pseudonymKey: integer('pseudonym_key')
-      .notNull()
-      .references(() => pseudonymKeys.number),
+    /**
+     * That it is the newest key is the row policy's to hold, and no key is ever deleted: a reference beside it would lock
+     * the one key's row for each entry, by all who write at once.
+     */
+    pseudonymKey: integer('pseudonym_key').notNull(),
     found: boolean('found').notNull(),
     grantId: uuid('grant_id'),
     processId: uuid('process_id'),
@@ -31,7 +32,6 @@ export const disclosures = pgTable(
   },
   (t) => [
     index('disclosures_at').on(t.at, t.id),
-    index('disclosures_pseudonym_key').on(t.pseudonymKey),
     // What was released under a process or a consent is asked for by these, and is a small part of the log.
     index('disclosures_process_id').on(t.processId).where(sql`${t.processId} is not null`),
     index('disclosures_consent_id').on(t.consentId).where(sql`${t.consentId} is not null`),

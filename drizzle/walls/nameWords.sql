@@ -1,17 +1,17 @@
 -- What patrons are found by is kept beside their names by these, whoever writes a name: an act, an import or a statement
 -- typed by hand. They run as the keeper, once a statement with all that it wrote, so that a million names are one insert.
 
--- What a name is found by: its words, as text search has them; the first three letters of each; and of two words that
--- begin differently both beginnings, in their order, each after a blank, which no word begins with.
+-- What a name is found by: its words, as text search has them, and the first three letters of each. Each of these also
+-- with the first two letters of every other word, the two between blanks, with which no word begins.
 CREATE OR REPLACE FUNCTION carrel.found_by(names tsvector) RETURNS SETOF text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 8
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
 SET search_path = pg_catalog, pg_temp
 AS $$
-  WITH words (word) AS (SELECT unnest(tsvector_to_array(names))),
-    beginnings (three) AS (SELECT DISTINCT left(word, 3) COLLATE "C" FROM words)
-  SELECT word FROM words UNION SELECT three FROM beginnings
-  UNION ALL SELECT ' ' || a.three || ' ' || b.three FROM beginnings a JOIN beginnings b ON a.three < b.three
-    WHERE length(a.three) = 3 AND length(b.three) = 3
+  WITH words (word) AS (SELECT unnest(tsvector_to_array(names)) COLLATE "C"),
+    stepped (step, word) AS (SELECT word, word FROM words UNION ALL SELECT left(word, 3), word FROM words)
+  SELECT step FROM stepped
+  UNION SELECT ' ' || s.step || ' ' || left(o.word, 2) FROM stepped s JOIN words o ON o.word <> s.word
+    WHERE length(s.step) >= 2 AND length(o.word) >= 2
 $$;
 CREATE OR REPLACE FUNCTION carrel.names_added() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER

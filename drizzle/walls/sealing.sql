@@ -44,7 +44,7 @@ SET search_path = pg_catalog, public, pg_temp
 AS $$
   SELECT jsonb_build_object('seal', to_jsonb(s), 'entries', (
     SELECT coalesce(jsonb_agg(jsonb_build_array(e.disclosure_id, encode(e.digest, 'hex')) ORDER BY e.entry), '[]')
-    FROM sealed_disclosures e WHERE e.seal = s.number))
+    FROM sealed_disclosures e WHERE e.entry BETWEEN s.first_entry AND s.last_entry))
   FROM disclosure_seals s WHERE s.number = seal_number
 $$;
 

@@ -13,14 +13,20 @@ import { everySoOften, type Ticking } from './ticking.ts';
 /** Milliseconds between two looks: a seal follows an entry within five seconds. */
 const pause = 2_000;
 
-/** An entry has its time when its request begins, and is there when it ends: none takes so long (milliseconds). */
-const longestRequest = 600_000;
+/**
+ * An entry has its time when its request begins, and is there when it ends. How far a look goes back before the last that
+ * went as far, and how often one does (milliseconds): nearly every request takes less than the last of these, none more
+ * than the one before it, and the first is for an entry that was missed all the same. To go through ten minutes of a busy
+ * day every two seconds is to look at the same entries three hundred times.
+ */
+const looks = [
+  { back: Number.POSITIVE_INFINITY, every: 3_600_000 },
+  { back: 600_000, every: 60_000 },
+  { back: 30_000, every: 0 },
+] as const;
 
 /** After so long without a turn of its own a process says so: somebody holds the turn and does not end it (milliseconds). */
 const longestWait = 60_000;
-
-/** How often the whole log is looked through for an entry that was missed all the same (milliseconds). */
-const wholeLookEvery = 3_600_000;
 
 /** How sealing stands, as this process knows. */
 export interface SealingState {
@@ -71,7 +77,8 @@ export function startSealing(options: {
   const connection = openWorker('sealer', { url, password, ...(roles === undefined ? {} : { roles }) });
   const sealer = { connection, key: sealKey(secret), sink };
   let state: SealingState = { last: null, waiting: 0, trouble: null, sink: sink?.name ?? null };
-  let wholeLook: number | null = null;
+  /** How far it goes back → when a look last went so far and all that it found was sealed. */
+  const looked = new Map<number, number>();
   let lastTurn: number | null = null;
   const now = (change: Partial<SealingState>): void => {
     state = { ...state, ...change };
@@ -80,15 +87,21 @@ export function startSealing(options: {
   if (sink === null) logger.warn('the disclosure log is sealed in the database alone: set CARREL_AUDIT_SINK');
   const look = async (): Promise<void> => {
     const moment = clock();
-    const whole = wholeLook === null || moment.getTime() - wholeLook >= wholeLookEvery;
-    const since = whole ? null : new Date(moment.getTime() - longestRequest);
+    const at = moment.getTime();
+    const due = looks.filter(
+      ({ back, every }) => at - (looked.get(back) ?? Number.NEGATIVE_INFINITY) >= every,
+    );
+    const { back } = due[0] ?? looks[0];
+    // Where there was no sealing for a while, all that while is looked through.
+    const since = Number.isFinite(back) ? new Date((looked.get(back) ?? 0) - back) : null;
     try {
       const sealed = await seal(sealer, { now: moment, since, waiting: (waiting) => now({ waiting }) });
       lastTurn = sealed === null && lastTurn !== null ? lastTurn : moment.getTime();
       if (sealed === null && moment.getTime() - lastTurn >= longestWait) throw new NoTurn();
       if (sealed === null) return;
       now({ last: sealed.last, waiting: 0 });
-      if (whole) wholeLook = moment.getTime();
+      // Who has looked further back has looked less far too.
+      for (const each of due) looked.set(each.back, at);
       if (state.trouble !== null) logger.info('the disclosure log is sealed again');
       now({ trouble: null });
     } catch (error) {

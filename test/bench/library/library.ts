@@ -12,7 +12,7 @@ export const timeZone = 'America/Denver';
 export const secretText = 'the secret of a measurement, which nobody keeps';
 
 /** Raised when what is built changes: then it is built anew. */
-const version = 1;
+const version = 2;
 
 /** A library of the bench, as it stands in its database. */
 export interface Library {
@@ -103,6 +103,9 @@ export async function library(
     const samples = await sampled(url, patrons, 2_000);
     const superuser = connect(url);
     await superuser`create extension if not exists pg_stat_statements`;
+    // What Carrel finds names by is its own; the others have what any of them would be given for the same question.
+    await superuser`create index bench_names_search on person_names using gin (search)`;
+    await superuser`create index bench_names_order on person_names (last, first, patron_id)`;
     await superuser`vacuum (analyze)`;
     await superuser.end();
     const seconds = Math.round((performance.now() - began) / 1000);
