@@ -3,7 +3,7 @@ import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
 import type { Context } from './context.ts';
 import { CarrelError } from './errors.ts';
 import { limitsOf } from './judge/limits.ts';
-import { listKey } from './judge/listSizes.ts';
+import { listKeyOf } from './judge/listSizes.ts';
 
 export const answerSizePluginName = 'answerSize';
 
@@ -17,18 +17,10 @@ declare global {
 
 const spent = new WeakMap<object, number>();
 
-/** The response keys on the way to a field, without the places in lists. */
-function keysOf(path: GraphQLResolveInfo['path']): string[] {
-  const keys: string[] = [];
-  for (let at: GraphQLResolveInfo['path'] | undefined = path; at !== undefined; at = at.prev)
-    if (typeof at.key === 'string') keys.unshift(at.key);
-  return keys;
-}
-
 /** Takes a list's rows, times the fields asked of each, off what an answer may hold. */
 function charge(list: unknown, context: Context, info: GraphQLResolveInfo): unknown {
   if (!Array.isArray(list)) return list;
-  const each = 1 + (context.judgement.belowLists.get(listKey(keysOf(info.path))) ?? 0);
+  const each = 1 + (context.judgement.belowLists.get(listKeyOf(info.path)) ?? 0);
   const total = (spent.get(context) ?? 0) + list.length * each;
   spent.set(context, total);
   const { values } = limitsOf(context.principal);

@@ -34,15 +34,21 @@ function fieldOf(config: object): Field {
 
 const kinds = new WeakMap<Context['opened'], Map<Context['reach'], string>>();
 
+/** Whom it was asked of last: an answer asks hundreds of times in a row of one caller. */
+const last: { opened: Context['opened'] | null; reach: Context['reach'] | null; kind: string } = {
+  opened: null,
+  reach: null,
+  kind: '',
+};
+
 /** All that a field's rule asks of a caller: which classes are open to them, and whom they reach. */
 function kindOf({ opened, reach }: Context): string {
+  if (opened === last.opened && reach === last.reach) return last.kind;
   const ofOpened = kinds.get(opened) ?? new Map<Context['reach'], string>();
   if (ofOpened.size === 0) kinds.set(opened, ofOpened);
-  const known = ofOpened.get(reach);
-  if (known !== undefined) return known;
-  const kind = `${JSON.stringify(reach)} ${[...opened].sort().join()}`;
+  const kind = ofOpened.get(reach) ?? `${JSON.stringify(reach)} ${[...opened].sort().join()}`;
   ofOpened.set(reach, kind);
-  return kind;
+  return Object.assign(last, { opened, reach, kind }).kind;
 }
 
 /** Whether scope-auth's verdict on a field hangs on the caller's kind alone. An act's is also by who the caller is. */

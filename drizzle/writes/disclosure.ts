@@ -22,8 +22,8 @@ export interface DisclosureEntry {
   grantId: string | null;
   processId: string | null;
   consentId: string | null;
-  /** That the program wrote it. */
-  mac: Buffer;
+  /** That the program wrote it; hexadecimal. */
+  mac: string;
 }
 
 const insert = compiled<never>(sql`insert into ${disclosures}
@@ -36,8 +36,7 @@ const insert = compiled<never>(sql`insert into ${disclosures}
 
 /** The entries of several requests share a statement, and so one commit: the disk is waited for once. */
 const writeTogether = together(async (pools: Pools, entries: readonly DisclosureEntry[]) => {
-  const written = entries.map(({ mac, ...entry }) => ({ ...entry, mac: mac.toString('hex') }));
-  await insert.run(pools.for('log'), { entries: JSON.stringify(written) });
+  await insert.run(pools.for('log'), { entries: JSON.stringify(entries) });
   return entries.map(() => undefined);
 });
 

@@ -1,7 +1,15 @@
-import { type GraphQLOutputType, isListType, isNonNullType } from 'graphql';
+import { type GraphQLOutputType, type GraphQLResolveInfo, isListType, isNonNullType } from 'graphql';
 
 /** A path of response keys as one text. A key holds no dot. */
 export const listKey = (path: readonly string[]): string => path.join('.');
+
+/** The same of a path as the engine has it, from its end; the places in lists are none of its keys. */
+export function listKeyOf(path: GraphQLResolveInfo['path']): string {
+  let text = '';
+  for (let at: GraphQLResolveInfo['path'] | undefined = path; at !== undefined; at = at.prev)
+    if (typeof at.key === 'string') text = text === '' ? at.key : `${at.key}.${text}`;
+  return text;
+}
 
 const isList = (type: GraphQLOutputType): boolean =>
   isListType(type) || (isNonNullType(type) && isListType(type.ofType));

@@ -1,6 +1,7 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { DisclosureRow } from '../../drizzle/tables/disclosures.ts';
 import type { DisclosureEntry } from '../../drizzle/writes/disclosure.ts';
+import { hmacSha256 } from '../hmac.ts';
 import { deriveKey, type Secret } from '../secret.ts';
 
 /** An entry of the disclosure log without the proof that the program wrote it. */
@@ -74,19 +75,21 @@ export const digestOf = (text: string, mac: string | null): string =>
 
 /** Proves that the program wrote an entry, and tells whether it did: whoever can only write to the database cannot. */
 export interface EntryProof {
-  /** @param text the canonical entry */
-  of(text: string): Buffer;
+  /**
+   * @param text the canonical entry
+   * @returns hexadecimal
+   */
+  of(text: string): string;
   /** @param mac as the database gives it */
   holds(text: string, mac: string | null): boolean;
 }
 
 /** HMAC-SHA256 under a key of the configured secret. */
 export function entryProof(secret: Secret): EntryProof {
-  const key = deriveKey(secret, 'log-entry');
-  // Hexadecimal is made sooner than bytes are; a log that is verified has a million of these.
-  const of = (text: string): string => createHmac('sha256', key).update(text).digest('hex');
+  const hmac = hmacSha256(deriveKey(secret, 'log-entry'));
+  const of = (text: string): string => hmac(text, 'hex');
   return {
-    of: (text) => Buffer.from(of(text), 'hex'),
+    of,
     holds(text, mac) {
       const given = Buffer.from(mac?.slice(2) ?? '', 'latin1');
       const right = Buffer.from(of(text), 'latin1');

@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Pools } from '../../drizzle/pools.ts';
 import { newestPseudonymKey } from '../../drizzle/reads/pseudonymKey.ts';
 import type { KeyWrapping } from '../../drizzle/walls/pseudonymKeys.ts';
+import { hmacSha256 } from '../hmac.ts';
 import { Problem } from '../problem.ts';
 import { deriveKey, type Secret } from '../secret.ts';
 
@@ -65,11 +66,8 @@ export const newKey = (secret: Secret, number: number): Buffer => wrap(randomByt
  * @throws Problem WRONG_SECRET
  */
 export function pseudonymsOf({ number, wrapped }: WrappedKey, secret: Secret): Pseudonyms {
-  const key = unwrapped(wrapped, secret, number);
-  return {
-    key: number,
-    of: (patronId) => createHmac('sha256', key).update(patronId).digest('base64url'),
-  };
+  const hmac = hmacSha256(unwrapped(wrapped, secret, number));
+  return { key: number, of: (patronId) => hmac(patronId, 'base64url') };
 }
 
 /**

@@ -85,7 +85,7 @@ try {
       processId: null,
       consentId: null,
     };
-    return { ...entry, mac: proof.of(canonical(entry)).toString('hex') };
+    return { ...entry, mac: proof.of(canonical(entry)) };
   };
   const { sql } = pools.for('log');
   await timed('writing, in bulk', async () => {

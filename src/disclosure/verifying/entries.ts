@@ -71,7 +71,7 @@ function faultOf(row: NumberedRow, digest: string, seal: number, { proof, seen }
   const text = canonical(entryOf(read));
   if (digestOf(text, read.mac) !== digest) {
     // By what was sealed the program had written it: what comes after has a proof as well.
-    const isItself = digestOf(text, `\\x${proof.of(text).toString('hex')}`) === digest;
+    const isItself = digestOf(text, `\\x${proof.of(text)}`) === digest;
     if (!isItself) return { harm: 'altered', because: 'it is not what was sealed' };
     seen.proved = true;
     return { harm: 'altered', because: 'its proof is not what was sealed' };
