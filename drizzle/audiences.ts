@@ -220,7 +220,12 @@ export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
 /** Worker → functions it may call. */
 export const workerFunctions: Readonly<Record<Worker, readonly string[]>> = {
   sweeper: ['carrel.sweep(jsonb)', 'carrel.unpublished_counts(jsonb)', 'carrel.publish_counts(jsonb)'],
-  sealer: ['carrel.begin_seal(jsonb)', 'carrel.seal_of(bigint)', 'carrel.write_seal(jsonb)'],
+  sealer: [
+    'carrel.begin_seal(jsonb)',
+    'carrel.seal_of(bigint)',
+    'carrel.unsealed(jsonb)',
+    'carrel.write_seal(jsonb)',
+  ],
 };
 
 /** Where the sweeper keeps its queue: the one thing that it owns. */

@@ -41,7 +41,15 @@ export const disclosures = pgTable(
   ],
 );
 
-/** An entry as PostgreSQL makes it into JSON: instants as it writes them, bytes as `\x` and hexadecimal. */
+/**
+ * An entry's columns as they are sealed, of `disclosures d`: what \`DisclosureRow\` has, in its order. Column by column
+ * takes PostgreSQL a third of what one `to_json` of the row does.
+ */
+export const entryColumns = `d.id, to_json(d.at) as at, d.request_id, d.caller, d.basis, d.purpose, array_to_json(d.clauses) as clauses,
+  array_to_json(d.classes) as classes, array_to_json(d.subjects) as subjects, d.pseudonym_key, d.found, d.grant_id, d.process_id,
+  d.consent_id, '\\x' || encode(d.mac, 'hex') as mac`;
+
+/** An entry as the driver gives it: instants as PostgreSQL writes them in JSON, bytes as `\x` and hexadecimal. */
 export interface DisclosureRow {
   readonly id: string;
   readonly at: string;

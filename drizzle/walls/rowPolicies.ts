@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Role, roleName } from '../audiences.ts';
+import { entryColumns } from '../tables/disclosures.ts';
 
 const source = readFileSync(new URL('./rowPolicies.sql', import.meta.url), 'utf8');
 
@@ -25,7 +26,8 @@ export const functions = [
   'sealing.sql',
 ]
   .map((file) => readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
-  .join('\n');
+  .join('\n')
+  .replace('{{entry}}', () => entryColumns);
 
 const block = /^\{\{#each ([a-z_ ]+)\}\}\n([\s\S]*?)^\{\{\/each\}\}\n/gm;
 

@@ -2,39 +2,42 @@
 -- no seal yet, as they are, and hands back their order, their digests and a signed root. What these functions hold it
 -- to is that seals and numbers have no gap and no second; whether a signature is right is the program's to know.
 
--- Takes a turn at sealing, to the end of the transaction, and answers what there is to seal: null while another has its
--- turn, unless the call waits for it. Entries are looked for as rows without a number, and never after the last number:
--- one whose transaction ends late is found all the same. `since` spares a look through the whole log. What was written
--- before entries were proved comes first of all.
+-- Takes a turn at sealing, to the end of the transaction, and answers what the last seal is: null while another has its
+-- turn, unless the call waits for it.
 CREATE OR REPLACE FUNCTION carrel.begin_seal(call jsonb) RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
-DECLARE
-  most integer := (call->>'most')::integer;
-  since timestamptz := coalesce((call->>'since')::timestamptz, '-infinity');
 BEGIN
   IF (call->>'wait')::boolean THEN
     PERFORM pg_advisory_xact_lock(hashtext('carrel seal'));
   ELSIF NOT pg_try_advisory_xact_lock(hashtext('carrel seal')) THEN
     RETURN NULL;
   END IF;
-  RETURN json_build_object(
-    'last', (SELECT to_json(s) FROM disclosure_seals s ORDER BY s.number DESC LIMIT 1),
-    'entries', (
-      SELECT coalesce(json_agg(to_json(e)), '[]')
-      FROM (
-        SELECT * FROM (
-          (SELECT d.* FROM disclosures d
-            WHERE d.mac IS NULL AND NOT EXISTS (SELECT FROM sealed_disclosures s WHERE s.disclosure_id = d.id)
-            ORDER BY d.at, d.id LIMIT most)
-          UNION ALL
-          (SELECT d.* FROM disclosures d
-            WHERE d.mac IS NOT NULL AND d.at >= since
-              AND NOT EXISTS (SELECT FROM sealed_disclosures s WHERE s.disclosure_id = d.id)
-            ORDER BY d.at, d.id LIMIT most)) AS both_kinds
-        ORDER BY mac IS NOT NULL, at, id LIMIT most) AS e));
+  RETURN json_build_object('last', (SELECT to_json(s) FROM disclosure_seals s ORDER BY s.number DESC LIMIT 1));
 END
+$$;
+
+-- What there is to seal, in the order in which it is to be numbered. Entries are looked for as rows without a number, and
+-- never after the last number: one whose transaction ends late is found all the same. `since` spares a look through the
+-- whole log. What was written before entries were proved comes first of all.
+CREATE OR REPLACE FUNCTION carrel.unsealed(call jsonb) RETURNS TABLE (id uuid, at json, request_id uuid, caller text, basis text,
+  purpose text, clauses json, classes json, subjects json, pseudonym_key integer, found boolean, grant_id uuid, process_id uuid,
+  consent_id uuid, mac text)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+  SELECT {{entry}}
+  FROM (
+    (SELECT e.* FROM disclosures e
+      WHERE e.mac IS NULL AND NOT EXISTS (SELECT FROM sealed_disclosures s WHERE s.disclosure_id = e.id)
+      ORDER BY e.at, e.id LIMIT (call->>'most')::integer)
+    UNION ALL
+    (SELECT e.* FROM disclosures e
+      WHERE e.mac IS NOT NULL AND e.at >= coalesce((call->>'since')::timestamptz, '-infinity')
+        AND NOT EXISTS (SELECT FROM sealed_disclosures s WHERE s.disclosure_id = e.id)
+      ORDER BY e.at, e.id LIMIT (call->>'most')::integer)) AS d
+  ORDER BY d.mac IS NOT NULL, d.at, d.id LIMIT (call->>'most')::integer
 $$;
 
 -- A seal with what it covers, in its order: for a sink that has missed some.

@@ -61,12 +61,18 @@ export function takeSealingTurn<T>(
   work: (turn: SealingTurn) => Promise<T>,
 ): Promise<T | null> {
   return sealer.transaction(async (ask) => {
+    const call = JSON.stringify(options);
     const [row] = await ask(
-      (sql) => sql<{ begun: Pick<SealingTurn, 'last' | 'entries'> | null }[]>`
-        select carrel.begin_seal(${JSON.stringify(options)}::text::jsonb) as begun`,
+      (sql) => sql<{ begun: Pick<SealingTurn, 'last'> | null }[]>`
+        select carrel.begin_seal(${call}::text::jsonb) as begun`,
     );
     const begun = row?.begun ?? null;
-    return begun === null ? null : work({ ...begun, ...within(ask) });
+    if (begun === null) return null;
+    // A statement of its own, so that it sees what whoever had the turn before has sealed.
+    const entries = await ask(
+      (sql) => sql<DisclosureRow[]>`select * from carrel.unsealed(${call}::text::jsonb)`,
+    );
+    return work({ ...begun, entries, ...within(ask) });
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Operator } from '../../drizzle/operator.ts';
-import type { DisclosureRow } from '../../drizzle/tables/disclosures.ts';
+import { type DisclosureRow, entryColumns } from '../../drizzle/tables/disclosures.ts';
 import { canonical, entryOf } from './entry.ts';
 
 /** Which entries are exported. Both instants are included where they are given. */
@@ -12,12 +12,7 @@ export interface ExportedPeriod {
   readonly pseudonyms: readonly string[] | null;
 }
 
-interface Exported {
-  /** The entry as JSON text. */
-  readonly row: string;
-  readonly number: number | null;
-  readonly seal: number | null;
-}
+type Exported = DisclosureRow & { readonly number: number | null; readonly seal: number | null };
 
 /**
  * The entries of a period as JSON lines, in the order of their time. An entry is written just as it is sealed, with its
@@ -29,16 +24,14 @@ export async function* exportEntries(
   { from, before, pseudonyms }: ExportedPeriod,
 ): AsyncIterable<string> {
   const found = sql<Exported[]>`
-    select to_json(d)::text as row, s.entry::float8 as number, s.seal::float8 as seal
+    select ${sql.unsafe(entryColumns)}, s.entry::float8 as number, s.seal::float8 as seal
     from disclosures d left join sealed_disclosures s on s.disclosure_id = d.id
     where d.at >= coalesce(${from}::timestamptz, '-infinity') and d.at < coalesce(${before}::timestamptz, 'infinity')
       and (${pseudonyms === null} or d.subjects && ${sql.array([...(pseudonyms ?? [])])}::text[])
     order by d.at, d.id`;
   for await (const some of found.cursor(1_000))
-    for (const { row, number, seal } of some) {
-      const entry = JSON.parse(canonical(entryOf(JSON.parse(row) as DisclosureRow))) as {
-        subjects?: unknown;
-      };
+    for (const { number, seal, ...row } of some) {
+      const entry = JSON.parse(canonical(entryOf(row))) as { subjects?: unknown };
       if (pseudonyms !== null) delete entry.subjects;
       yield JSON.stringify({ number, seal, entry });
     }

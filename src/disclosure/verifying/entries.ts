@@ -1,4 +1,3 @@
-import type { DisclosureRow } from '../../../drizzle/tables/disclosures.ts';
 import { canonical, digestOf, type EntryProof, entryOf } from '../entry.ts';
 import type { Seal } from '../seal.ts';
 import type { Findings, Harm } from './findings.ts';
@@ -67,7 +66,7 @@ function checkRow(row: NumberedRow, digest: string, seal: number, checking: Chec
 
 function faultOf(row: NumberedRow, digest: string, seal: number, { proof, seen }: Checking): Fault | null {
   if (row.row === null) return { harm: 'removed', because: 'it is not there any more' };
-  const read = JSON.parse(row.row) as DisclosureRow;
+  const read = row.row;
   const text = canonical(entryOf(read));
   if (digestOf(text, read.mac) !== digest) {
     // By what was sealed the program had written it: what comes after has a proof as well.

@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import type { Operator } from '../../../drizzle/operator.ts';
+import { type DisclosureRow, entryColumns } from '../../../drizzle/tables/disclosures.ts';
 import type { SealRow } from '../../../drizzle/writes/seal.ts';
 import type { SealedBatch } from '../seal.ts';
 import type { Sink } from '../sink.ts';
@@ -12,16 +13,22 @@ export interface NumberedRow {
   readonly id: string;
   /** The digest as it was sealed, hexadecimal. */
   readonly digest: string;
-  /** The entry as JSON text; null where it is gone. */
-  readonly row: string | null;
+  /** The entry; null where it is gone. */
+  readonly row: DisclosureRow | null;
 }
+
+/** The same as the database gives it: without an entry its columns are there, and null. */
+type Numbered = Omit<NumberedRow, 'entry' | 'id' | 'row'> & {
+  readonly place: number;
+  readonly disclosure_id: string;
+} & (DisclosureRow | { readonly id: null });
 
 /** The log at one moment: the database and the sink as they were after one and the same seal. */
 export interface LogAtOnce {
   readonly seals: Ahead<SealRow>;
   readonly numbered: Ahead<NumberedRow>;
-  /** Entries without a number, as JSON text. */
-  readonly unsealed: Ahead<string>;
+  /** Entries without a number. */
+  readonly unsealed: Ahead<DisclosureRow>;
   /** Null where there is no sink. A line that is none is null. */
   readonly sink: Ahead<SealedBatch> | null;
   /** Which number an entry has; null where it has none. */
@@ -70,25 +77,27 @@ async function openCursors(tx: postgres.TransactionSql): Promise<void> {
     from disclosure_seals order by disclosure_seals.number`;
   // Entry by entry along the index of numbers: to join the two whole and then to sort them takes three times as long.
   await tx`declare log_numbered no scroll cursor for
-    select s.entry::float8 as entry, s.seal::float8 as seal, s.disclosure_id::text as id,
-      encode(s.digest, 'hex') as digest, e.row
+    select s.entry::float8 as place, s.seal::float8 as seal, s.disclosure_id, encode(s.digest, 'hex') as digest, e.*
     from sealed_disclosures s left join lateral (
-      select to_json(d)::text as row from disclosures d where d.id = s.disclosure_id offset 0) e on true
+      select ${tx.unsafe(entryColumns)} from disclosures d where d.id = s.disclosure_id offset 0) e on true
     order by s.entry`;
   await tx`declare log_unsealed no scroll cursor for
-    select to_json(d)::text as row from disclosures d
+    select ${tx.unsafe(entryColumns)} from disclosures d
     where not exists (select from sealed_disclosures s where s.disclosure_id = d.id) order by d.at, d.id`;
 }
 
 const atOnce = (tx: postgres.TransactionSql, sink: Sink | null, end: number): LogAtOnce => ({
   seals: ahead(fetched(() => tx<SealRow[]>`fetch 1000 from log_seals`)),
-  numbered: ahead(fetched(() => tx<NumberedRow[]>`fetch 5000 from log_numbered`)),
-  unsealed: ahead(
+  numbered: ahead(
     fetched(async () => {
-      const rows = await tx<{ row: string }[]>`fetch 5000 from log_unsealed`;
-      return rows.map(({ row }) => row);
+      const rows = await tx<Numbered[]>`fetch 5000 from log_numbered`;
+      return rows.map(({ place, seal, disclosure_id, digest, ...row }) => ({
+        ...{ entry: place, seal, id: disclosure_id, digest },
+        row: row.id === null ? null : (row as DisclosureRow),
+      }));
     }),
   ),
+  unsealed: ahead(fetched(() => tx<DisclosureRow[]>`fetch 5000 from log_unsealed`)),
   sink: sink === null ? null : ahead(wholeLines(sink, end)),
   async numberOf(id) {
     const [row] = await tx<

@@ -1,5 +1,4 @@
 import type { Operator } from '../../../drizzle/operator.ts';
-import type { DisclosureRow } from '../../../drizzle/tables/disclosures.ts';
 import type { Secret } from '../../secret.ts';
 import { canonical, type EntryProof, entryOf, entryProof } from '../entry.ts';
 import { sealKey } from '../sealKey.ts';
@@ -65,8 +64,7 @@ export async function verifyLog(
 async function checkUnsealed(log: LogAtOnce, findings: Findings, proof: EntryProof, proved: boolean) {
   let unsealed = 0;
   let unsealedSince: string | null = null;
-  for (let text = await log.unsealed.take(); text !== null; text = await log.unsealed.take()) {
-    const row = JSON.parse(text) as DisclosureRow;
+  for (let row = await log.unsealed.take(); row !== null; row = await log.unsealed.take()) {
     const entry = entryOf(row);
     unsealed += 1;
     unsealedSince ??= entry.at;

@@ -28,9 +28,14 @@ const log = () => database.pools().for('log').sql;
 
 const turn = (sql = sealer.sql) =>
   sql.begin(async (tx) => {
-    const [row] = await tx<{ begun: { last: unknown; entries: { id: string }[] } }[]>`
-    select carrel.begin_seal('{"most": 10, "since": null, "wait": false}') as begun`;
-    return row?.begun;
+    const call = '{"most": 10, "since": null, "wait": false}';
+    const [row] = await tx<
+      { begun: { last: unknown } | null }[]
+    >`select carrel.begin_seal(${call}::text::jsonb) as begun`;
+    const entries = await tx<
+      { id: string; caller: string }[]
+    >`select id, caller from carrel.unsealed(${call}::text::jsonb)`;
+    return row?.begun == null ? null : { ...row.begun, entries: [...entries] };
   });
 const sealWith = (change: object, entries: unknown[][]) => {
   const seal = {
@@ -61,6 +66,7 @@ describe('[second-wall] the log’s login', () => {
       'select entry from sealed_disclosures',
       `insert into sealed_disclosures values (gen_random_uuid(), 1, 1, '')`,
       `select carrel.begin_seal('{}')`,
+      `select id from carrel.unsealed('{"most": 1}')`,
       'select carrel.seal_of(1)',
       `select carrel.write_seal('{}')`,
     ])
@@ -126,6 +132,7 @@ describe('[second-wall] the sealer’s login', () => {
     expect(functions.map(({ signature }) => signature)).toEqual([
       'carrel.begin_seal(jsonb)',
       'carrel.seal_of(bigint)',
+      'carrel.unsealed(jsonb)',
       'carrel.write_seal(jsonb)',
     ]);
     const tables = await database.superuser<{ name: string }[]>`
@@ -153,6 +160,7 @@ describe('[second-wall] the sealer’s login', () => {
     'cannot be reached by %s: nobody whom a request is answered as can seal',
     async (audience) => {
       const { sql } = database.pools().for(audience);
+      await expect(sql`select id from carrel.unsealed('{"most": 1}')`).rejects.toMatchObject(refused);
       await expect(sql`select carrel.begin_seal('{}')`).rejects.toMatchObject(refused);
       await expect(sql`select carrel.write_seal('{}')`).rejects.toMatchObject(refused);
     },

@@ -12,7 +12,7 @@ administrator | debtors_of disclosures_about is_minor releases_of
 feed          | record_events
 log           |
 sweeper       | publish_counts sweep unpublished_counts
-sealer        | begin_seal seal_of write_seal
+sealer        | begin_seal seal_of unsealed write_seal
 `;
 
 /** Acts of the desk, which are the staff's and the administrator's. */
