@@ -32,23 +32,21 @@ const place = sql`(${value('last')}, ${value('first')}, ${value('id')}::uuid)`;
 const nextWord = (from: SQL): SQL =>
   sql`(select ${w.word} from ${w} where ${w.word} ${from} order by ${w.word} limit 1)`;
 
-/** What the stretch of a word is kept under: the word itself, or with it the beginning of another of the same names. */
-const kept = sql`case when asked.beside is null then met.word else ' ' || met.word || asked.beside end`;
-
-/** The next of those with a word who have all the others, in order: a stretch of the index. */
-const nextWith = (where: RowCondition, limit: SQL): SQL =>
-  sql`(select ${w.last}, ${w.first}, ${w.patronId} from ${w} where ${w.word} = ${kept}
+/** The next of those under a key who have all the words, in order: a stretch of the index. */
+const nextUnder = (where: RowCondition, limit: SQL): SQL =>
+  sql`(select ${w.last}, ${w.first}, ${w.patronId} from ${w} where ${w.word} = under.key
     and (${w.last}, ${w.first}, ${w.patronId}) > ${place}
-    and (asked.alone or (select ${where} from ${n} where ${n.patronId} = ${w.patronId}))
+    and (asked.exact or (select ${where} from ${n} where ${n.patronId} = ${w.patronId}))
     order by ${w.last}, ${w.first}, ${w.patronId} limit ${limit})`;
 
 /**
  * The longest word is looked for in the words that begin with it. These are stepped through, each by a probe; a beginning
- * of two or three letters stands for all that begin so, so that they are few however many patrons there are. Of each its
- * next person is read; only where that is among the first of all can a word have anybody for this page. Of those a page
- * each is read, and the pages are merged. Where more words are asked for, the stretch that is read is of those who have
- * the second longest's first two letters beside it, and each of them is looked at; a single letter is only looked at.
- * What begins another of the words asks for nothing more.
+ * of two or three letters stands for all that begin so, so that they are few however many patrons there are. Where more
+ * words are asked for, so are the beginnings of other words that are kept beside each, as far as they begin with the
+ * second longest: both together are a key, and whoever is under it has both words. Of each key its next person is read;
+ * only where that is among the first of all can it have anybody for this page. Of those a page each is read, and the
+ * pages are merged. A key has three letters of the second word: where more are asked for, or a third word, each person is
+ * looked at. What begins another of the words asks for nothing more.
  */
 const searching = (condition: RowCondition) =>
   choosing({ ...recordParts, ...staffParts }, (object) =>
@@ -57,8 +55,8 @@ const searching = (condition: RowCondition) =>
       (where) => sql`with recursive words as materialized (
       select unnest(tsvector_to_array(to_tsvector('simple', ${value('text')}))) collate "C" as word),
     asked as materialized (
-      select longest[1] as beginning, longest[2] is null as alone,
-        case when length(longest[2]) >= 2 then ' ' || left(longest[2], 2) end as beside
+      select longest[1] as beginning, ' ' || left(longest[2], 3) as beside,
+        longest[3] is null and coalesce(length(longest[2]), 0) <= 3 as exact
       from (select array_agg(word order by length(word) desc, word) as longest from words where not exists (
         select from words as other where other.word <> words.word and starts_with(other.word, words.word))) as sorted),
     met (word) as (
@@ -67,17 +65,28 @@ const searching = (condition: RowCondition) =>
       select ${nextWord(sql`> (case when length(met.word) = 3 and length(asked.beginning) <= 3
         then met.word || chr(1114111) else met.word end) collate "C"`)}
       from met cross join asked where starts_with(met.word, asked.beginning)),
+    paired (prefix, key) as (
+      select first_of.prefix, ${nextWord(sql`>= first_of.prefix collate "C"`)}
+      from (select ' ' || met.word || asked.beside as prefix from met cross join asked
+        where starts_with(met.word, asked.beginning) and asked.beside is not null) as first_of
+      union all
+      select paired.prefix, ${nextWord(sql`> paired.key collate "C"`)}
+      from paired where starts_with(paired.key, paired.prefix)),
+    under as (
+      select met.word as key from met cross join asked
+      where starts_with(met.word, asked.beginning) and asked.beside is null
+      union all
+      select paired.key from paired where starts_with(paired.key, paired.prefix)),
     next as (
-      select met.word, dense_rank() over (order by one.last, one.first, one.patron_id) as place
-      from met cross join asked cross join lateral ${nextWith(where, sql`1`)} as one
-      where starts_with(met.word, asked.beginning))
+      select under.key, dense_rank() over (order by one.last, one.first, one.patron_id) as place
+      from under cross join asked cross join lateral ${nextUnder(where, sql`1`)} as one)
     select place.last, place.first, place.id, case when place.number < ${value('limit')}::int
       then (select ${object} from ${patrons} where ${patrons.id} = place.id) end as record
     from (select found.last, found.first, found.patron_id as id,
         row_number() over (order by found.last, found.first, found.patron_id) as number from (
-        select distinct page.* from next as met cross join asked
-          cross join lateral ${nextWith(where, sql`${value('limit')}::int`)} as page
-        where met.place <= ${value('limit')}::int) as found
+        select distinct page.* from next as under cross join asked
+          cross join lateral ${nextUnder(where, sql`${value('limit')}::int`)} as page
+        where under.place <= ${value('limit')}::int) as found
       order by found.last, found.first, found.patron_id limit ${value('limit')}::int) as place
     order by place.number`,
     ),

@@ -3,7 +3,7 @@ import { beginning } from './columns.ts';
 
 /**
  * What patrons are found by, each in the order in which a search shows them: every word of a person's names, its first
- * three letters, and each of these with the first two of any other word. Kept by triggers on `person_names` and by nothing
+ * three letters, and each of these with the first three of any other word. Kept by triggers on `person_names` and by nothing
  * else; the words are those of its `search`. They go with the name, by its triggers too: a reference to be checked for each
  * word took five times as long to import.
  */

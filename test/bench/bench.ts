@@ -34,6 +34,18 @@ const comparedBatches = 5;
 const takesPart = ({ contender }: Entered, { work, only }: Work): boolean =>
   contender.works.includes(work) && (only === null || only.test(contender.name));
 
+/** Has the server hold a whole library as one that has run for a day does: what is measured is no cold start. */
+async function warm(url: string): Promise<void> {
+  const sql = connect(url);
+  try {
+    await sql`create extension if not exists pg_prewarm`;
+    await sql`select sum(pg_prewarm(oid)) from pg_class
+      where relkind in ('r', 'i') and relnamespace = 'public'::regnamespace`;
+  } finally {
+    await sql.end();
+  }
+}
+
 /** Holds the contenders' answers to each other's. @throws Error before anything was measured */
 async function compare(entered: readonly Entered[], own: Library, cluster: string): Promise<void> {
   const answers = new Map(options.works.map(({ id }) => [id, new Map<string, readonly unknown[]>()]));
@@ -101,6 +113,7 @@ try {
     await admin`create extension if not exists pg_stat_statements`;
     const [{ postmaster } = { postmaster: 0 }] = await admin<{ postmaster: number }[]>`
       select split_part(pg_read_file('postmaster.pid'), E'\n', 1)::int as postmaster`;
+    for (const own of libraries) await warm(databaseAt(embedded.url, own.database));
     for (const own of libraries) await compare(entered, own, embedded.url);
     const ground = { cluster: embedded.url, admin, postmaster, loader };
     const lines = linesOf(await measureAll(ground, entered, libraries));

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { projectRoot } from '../../../src/config.ts';
@@ -8,12 +9,14 @@ export const benchFolder = join(projectRoot, '.bench');
 
 /**
  * What the bench's server has beside its defaults, for all contenders alike: statements can be counted (which is off
- * while anything is timed), and checkpoints come by the clock and not by how much somebody wrote before.
+ * while anything is timed), checkpoints come by the clock and not by how much somebody wrote before, and a quarter of the
+ * machine's memory is its own, as PostgreSQL's documentation recommends for a server of a library's own.
  */
 const settings: Readonly<Record<string, string>> = {
   shared_preload_libraries: 'pg_stat_statements',
   'pg_stat_statements.track': 'none',
   max_wal_size: '4GB',
+  shared_buffers: `${Math.floor(totalmem() / 4 / 2 ** 20)}MB`,
 };
 
 export const connect = (url: string, max = 1): postgres.Sql => postgres(url, { max, onnotice: () => {} });
@@ -30,10 +33,10 @@ export async function startCluster(): Promise<Embedded> {
   const embedded = await acquireEmbedded(benchFolder);
   const sql = connect(embedded.url);
   try {
-    const [row] = await sql<
-      { loaded: string }[]
-    >`select current_setting('shared_preload_libraries') as loaded`;
-    if (row?.loaded === settings.shared_preload_libraries) return embedded;
+    const set = await sql<{ name: string; setting: string }[]>`
+      select name, setting from pg_file_settings where applied and sourcefile like '%postgresql.auto.conf'`;
+    const found = new Map(set.map(({ name, setting }) => [name, setting]));
+    if (Object.entries(settings).every(([name, value]) => found.get(name) === value)) return embedded;
     for (const [name, value] of Object.entries(settings))
       await sql.unsafe(`alter system set ${name} = '${value}'`);
   } finally {
