@@ -15,6 +15,7 @@ export interface Work {
 }
 
 const own = /^(carrel|limit)/;
+const alone = /^(carrel|limit)$/;
 
 const work = (letter: string, id: string, title: string, of: Partial<Work> & Pick<Work, 'work'>): Work => ({
   ...{ id, letter, title, only: null, connections: 32 },
@@ -33,6 +34,8 @@ export const works: readonly Work[] = [
   // A library system sends few batches at once.
   work('f', 'events', 'feed: batches of 100 events', { work: 'events', connections: 4 }),
   work('g', 'search', 'search of patrons, 20 with balance and overdue', { work: 'search' }),
+  // Whoever is called so: few in a small library, more in a large one.
+  work('g', 'search-name', 'search of patrons by both their names', { work: 'search', only: alone }),
 ];
 
 /** A generator of numbers from 0 to 1, the same for the same seed (mulberry32). */
@@ -45,6 +48,14 @@ export function chance(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+/** What patrons are searched by: of the first nearly every page is full, at every size. */
+const searches = {
+  search: (first: string, last: string, at: number): string =>
+    [last, `${last.slice(0, 3)} ${first.slice(0, 1)}`, first][at % 3] ?? last,
+  'search-name': (first: string, last: string, at: number): string =>
+    at % 2 === 0 ? `${last} ${first.slice(0, 2)}` : `${first} ${last}`,
+} as const;
 
 const card = (patron: number): string => `2${String(patron).padStart(13, '0')}`;
 
@@ -134,10 +145,14 @@ export function questions(
         return { work: 'catalogue', caller: { role: 'vendor', token: held.vendor }, text };
       });
     case 'search':
+    case 'search-name':
       return many((at) => {
         const [first, last] = pick(names);
-        const name = [last, `${last} ${first.slice(0, 2)}`, `${first} ${last}`][at % 3] ?? last;
-        return { work: 'search', caller: { role: 'staff', token: held.staff }, name };
+        return {
+          work: 'search',
+          caller: { role: 'staff', token: held.staff },
+          name: searches[id](first, last, at),
+        };
       });
     case 'events':
       return many((at) => ({

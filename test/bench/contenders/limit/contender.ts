@@ -1,9 +1,5 @@
 import type { Contender, WorkId } from '../../contender.ts';
 
-/** The words of a name, as Carrel has them, for `to_tsquery`. */
-const wordsOf = (name: string): string =>
-  (name.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `'${word}':*`).join(' & ');
-
 interface Loan {
   dueAt: string;
 }
@@ -27,7 +23,7 @@ export const contender: Contender = {
         question.work === 'standing' ? { cardNumber: question.cardNumber, pin: question.pin } : {},
       referrals: () => ({ agencyId: caller.role === 'agency' ? caller.agencyId : '' }),
       catalogue: () => ({ text: 'text' in question ? question.text : '' }),
-      search: () => ({ words: 'name' in question ? wordsOf(question.name) : '' }),
+      search: () => ({ words: 'name' in question ? question.name : '' }),
       events: () => {
         throw new TypeError('no events');
       },

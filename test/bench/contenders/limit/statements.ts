@@ -59,13 +59,45 @@ export const statements = {
       from titles, websearch_to_tsquery('english', $1) as query
       where search @@ query and $2::timestamptz is not null and $3::date is not null
       order by -ts_rank(search, query)::float8, id limit 20) found`,
-  search: `select coalesce(json_agg(json_build_object('first', n.first, 'last', n.last,
+  // By what Carrel keeps of names, since whoever searched otherwise would not do the same read.
+  search: `with recursive words as materialized (select unnest(tsvector_to_array(to_tsvector('simple', $1))) collate "C" as word),
+    asked as materialized (
+      select longest[1] as beginning, ' ' || left(longest[2], 3) as beside,
+        longest[3] is null and coalesce(length(longest[2]), 0) <= 3 as exact,
+        (select string_agg(quote_literal(word) || ':*', ' & ')::tsquery from words) as query
+      from (select array_agg(word order by length(word) desc, word) as longest from words where not exists (
+        select from words as other where other.word <> words.word and starts_with(other.word, words.word))) as sorted),
+    met (word) as (
+      select (select w.word from patron_name_words w where w.word >= (select beginning from asked) collate "C" order by w.word limit 1)
+      union all
+      select (select w.word from patron_name_words w where w.word > (case when length(met.word) = 3 and length(asked.beginning) <= 3
+        then met.word || chr(1114111) else met.word end) collate "C" order by w.word limit 1)
+      from met cross join asked where starts_with(met.word, asked.beginning)),
+    paired (prefix, key) as (
+      select pair.prefix, (select w.word from patron_name_words w where w.word >= pair.prefix collate "C" order by w.word limit 1)
+      from (select ' ' || met.word || asked.beside as prefix from met cross join asked
+        where starts_with(met.word, asked.beginning) and asked.beside is not null) as pair
+      union all
+      select paired.prefix, (select w.word from patron_name_words w where w.word > paired.key collate "C" order by w.word limit 1)
+      from paired where starts_with(paired.key, paired.prefix)),
+    keys as (
+      select met.word as key from met cross join asked where starts_with(met.word, asked.beginning) and asked.beside is null
+      union all select paired.key from paired where starts_with(paired.key, paired.prefix)),
+    next as (
+      select keys.key, dense_rank() over (order by one.last, one.first, one.patron_id) as place
+      from keys cross join asked cross join lateral (select w.last, w.first, w.patron_id from patron_name_words w
+        where w.word = keys.key and (asked.exact or (select n.search @@ asked.query from person_names n where n.patron_id = w.patron_id))
+        order by w.last, w.first, w.patron_id limit 1) as one)
+    select coalesce(json_agg(json_build_object('first', n.first, 'last', n.last,
       'balanceCents', (select coalesce(sum(c.remaining_cents), 0) from charges c where c.patron_id = n.patron_id),
       'overdue', (select count(*) from loans l where l.patron_id = n.patron_id and l.returned_at is null
         and l.condition is null and l.due_at < $2::timestamptz))
       order by n.last, n.first, n.patron_id), '[]')::text as answer, array_agg(n.patron_id::text) as ids
-    from (select first, last, patron_id from person_names where search @@ to_tsquery('simple', $1) and $3::date is not null
-      order by last, first, patron_id limit 20) n`,
+    from (select distinct page.* from next cross join asked cross join lateral (
+        select w.last, w.first, w.patron_id from patron_name_words w where w.word = next.key
+          and (asked.exact or (select n.search @@ asked.query from person_names n where n.patron_id = w.patron_id))
+        order by w.last, w.first, w.patron_id limit 20) as page
+      where next.place <= 20 and $3::date is not null order by 1, 2, 3 limit 20) n`,
 } as const;
 
 /** The log's insert, as the product writes it: one entry a request. */
