@@ -4,7 +4,6 @@ ALTER TABLE "sealed_disclosures" DROP CONSTRAINT "sealed_disclosures_seal_disclo
 --> statement-breakpoint
 DROP INDEX "disclosures_pseudonym_key";--> statement-breakpoint
 DROP INDEX "person_names_search";--> statement-breakpoint
-DROP INDEX "person_names_order";--> statement-breakpoint
 DROP INDEX "sealed_disclosures_seal";--> statement-breakpoint
 -- What names are found by has changed: it is worked out anew at the end of this migration.
 TRUNCATE "patron_name_words";

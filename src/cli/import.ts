@@ -6,6 +6,7 @@ import { importEvergreen } from '../import/evergreen.ts';
 import { printReport } from '../import/printReport.ts';
 import { showProgress } from '../import/showProgress.ts';
 import { beforeEnd } from './interruption.ts';
+import { growSlowly } from './memory.ts';
 import { withOperator } from './operating.ts';
 import { say } from './say.ts';
 
@@ -25,6 +26,7 @@ export function register(program: Command): void {
     .option('--skip-bad-rows', 'leave out rows that cannot be read, instead of writing nothing', false)
     .action(async (system: keyof typeof importers, path: string, options: { skipBadRows: boolean }) => {
       const config = readConfig();
+      growSlowly();
       await dumpFiles(path); // what is not there is said before a database is started for it
       await withOperator(config, async (operator, { secret }) => {
         const display = showProgress(process.stderr);

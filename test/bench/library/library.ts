@@ -105,7 +105,6 @@ export async function library(
     await superuser`create extension if not exists pg_stat_statements`;
     // What Carrel finds names by is its own; the others have what any of them would be given for the same question.
     await superuser`create index bench_names_search on person_names using gin (search)`;
-    await superuser`create index bench_names_order on person_names (last, first, patron_id)`;
     await superuser`vacuum (analyze)`;
     await superuser.end();
     const seconds = Math.round((performance.now() - began) / 1000);
