@@ -10,8 +10,8 @@ const padded = (key: Uint8Array, pad: number, room: number): Buffer => {
   return bytes;
 };
 
-/** Longest text, in UTF-8, that is hashed in place (bytes): an id, not an entry. */
-const short = 64;
+/** Room for a text, to begin with: an entry with a few people in it (bytes). */
+const short = 1_024;
 
 /**
  * HMAC-SHA256 (RFC 2104) under one key, of many texts. Node's own `createHmac` makes an object of the system's for each,
@@ -23,14 +23,14 @@ const short = 64;
  */
 export function hmacSha256(key: Uint8Array): (text: string, encoding: 'base64url' | 'hex') => string {
   if (key.length > block) throw new RangeError('a key of more than a block');
-  const inner = padded(key, 0x36, block + short);
+  let inner = padded(key, 0x36, block + short);
   const outer = padded(key, 0x5c, block + digest);
   return (text, encoding) => {
-    const length = Buffer.byteLength(text);
-    const message = length <= short ? inner.subarray(0, block + length) : Buffer.allocUnsafe(block + length);
-    if (length > short) message.set(inner.subarray(0, block));
-    message.write(text, block);
-    outer.write(hash('sha256', message, 'latin1'), block, 'latin1');
+    const end = block + Buffer.byteLength(text);
+    // Its own memory, and not the process's pool: the key is in it.
+    if (end > inner.length) inner = padded(key, 0x36, 2 * end);
+    inner.write(text, block);
+    outer.write(hash('sha256', inner.subarray(0, end), 'latin1'), block, 'latin1');
     return hash('sha256', outer, encoding);
   };
 }

@@ -36,17 +36,19 @@ const nextWord = (from: SQL): SQL =>
 const nextUnder = (where: RowCondition, limit: SQL): SQL =>
   sql`(select ${w.last}, ${w.first}, ${w.patronId} from ${w} where ${w.word} = under.key
     and (${w.last}, ${w.first}, ${w.patronId}) > ${place}
-    and (asked.exact or (select ${where} from ${n} where ${n.patronId} = ${w.patronId}))
+    and (under.exact or (select ${where} from ${n} where ${n.patronId} = ${w.patronId}))
     order by ${w.last}, ${w.first}, ${w.patronId} limit ${limit})`;
 
 /**
  * The longest word is looked for in the words that begin with it. These are stepped through, each by a probe; a beginning
- * of two or three letters stands for all that begin so, so that they are few however many patrons there are. Where more
+ * of up to three letters stands for all that begin so, so that they are few however many patrons there are. Where more
  * words are asked for, so are the beginnings of other words that are kept beside each, as far as they begin with the
- * second longest: both together are a key, and whoever is under it has both words. Of each key its next person is read;
+ * second longest: both together are a key, and whoever is under it has both words. Who has too many words for keys of two
+ * has one of all such. Of each key its next person is read;
  * only where that is among the first of all can it have anybody for this page. Of those a page each is read, and the
- * pages are merged. A key has three letters of the second word: where more are asked for, or a third word, each person is
- * looked at. What begins another of the words asks for nothing more.
+ * pages are merged. A key has three letters of the second word: where more are asked for, or a third word, or words that
+ * have to follow each other (as PostgreSQL takes "1e5x" apart), each person is looked at. What begins another of the words
+ * asks for nothing more.
  */
 const searching = (condition: RowCondition) =>
   choosing({ ...recordParts, ...staffParts }, (object) =>
@@ -56,7 +58,8 @@ const searching = (condition: RowCondition) =>
       select unnest(tsvector_to_array(to_tsvector('simple', ${value('text')}))) collate "C" as word),
     asked as materialized (
       select longest[1] as beginning, ' ' || left(longest[2], 3) as beside,
-        longest[3] is null and coalesce(length(longest[2]), 0) <= 3 as exact
+        longest[3] is null and coalesce(length(longest[2]), 0) <= 3
+          and strpos(to_tsquery('simple', ${value('words')})::text, '<->') = 0 as exact
       from (select array_agg(word order by length(word) desc, word) as longest from words where not exists (
         select from words as other where other.word <> words.word and starts_with(other.word, words.word))) as sorted),
     met (word) as (
@@ -73,18 +76,20 @@ const searching = (condition: RowCondition) =>
       select paired.prefix, ${nextWord(sql`> paired.key collate "C"`)}
       from paired where starts_with(paired.key, paired.prefix)),
     under as (
-      select met.word as key from met cross join asked
+      select met.word as key, asked.exact from met cross join asked
       where starts_with(met.word, asked.beginning) and asked.beside is null
       union all
-      select paired.key from paired where starts_with(paired.key, paired.prefix)),
+      select paired.key, asked.exact from paired cross join asked where starts_with(paired.key, paired.prefix)
+      union all
+      select ' ', false from asked where asked.beside is not null),
     next as (
-      select under.key, dense_rank() over (order by one.last, one.first, one.patron_id) as place
-      from under cross join asked cross join lateral ${nextUnder(where, sql`1`)} as one)
+      select under.key, under.exact, dense_rank() over (order by one.last, one.first, one.patron_id) as place
+      from under cross join lateral ${nextUnder(where, sql`1`)} as one)
     select place.last, place.first, place.id, case when place.number < ${value('limit')}::int
       then (select ${object} from ${patrons} where ${patrons.id} = place.id) end as record
     from (select found.last, found.first, found.patron_id as id,
         row_number() over (order by found.last, found.first, found.patron_id) as number from (
-        select distinct page.* from next as under cross join asked
+        select distinct page.* from next as under
           cross join lateral ${nextUnder(where, sql`${value('limit')}::int`)} as page
         where under.place <= ${value('limit')}::int) as found
       order by found.last, found.first, found.patron_id limit ${value('limit')}::int) as place

@@ -19,8 +19,8 @@ export const disclosures = pgTable(
     classes: text('classes').array().notNull(),
     subjects: text('subjects').array().notNull(),
     /**
-     * That it is the newest key is the row policy's to hold, and no key is ever deleted: a reference beside it would lock
-     * the one key's row for each entry, by all who write at once.
+     * The log's login is held to the newest key by its row policy, and no key is ever deleted: a reference beside that would
+     * lock the one key's row for each entry, by all who write at once.
      */
     pseudonymKey: integer('pseudonym_key').notNull(),
     found: boolean('found').notNull(),
@@ -42,7 +42,7 @@ export const disclosures = pgTable(
 );
 
 /**
- * An entry's columns as they are sealed, of `disclosures d`: what \`DisclosureRow\` has, in its order. Column by column
+ * An entry's columns as they are sealed, of `disclosures d`: what `DisclosureRow` has, in its order. Column by column
  * takes PostgreSQL a third of what one `to_json` of the row does.
  */
 export const entryColumns = `d.id, to_json(d.at) as at, d.request_id, d.caller, d.basis, d.purpose, array_to_json(d.clauses) as clauses,

@@ -2,7 +2,8 @@
 -- typed by hand. They run as the keeper, once a statement with all that it wrote, so that a million names are one insert.
 
 -- What a name is found by: its words, as text search has them, and the first three letters of each. Each of these also
--- with the first three letters of every other word, the two between blanks, with which no word begins.
+-- with the first three letters of every other word, the two between blanks, with which no word begins. Who has more words
+-- than a name has (there is room for hundreds, and for their squares) is instead under one blank with all others who do.
 CREATE OR REPLACE FUNCTION carrel.found_by(names tsvector) RETURNS SETOF text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
 SET search_path = pg_catalog, pg_temp
@@ -11,6 +12,8 @@ AS $$
     stepped (step, word) AS (SELECT word, word FROM words UNION ALL SELECT left(word, 3), word FROM words)
   SELECT step FROM stepped
   UNION SELECT ' ' || s.step || ' ' || left(o.word, 3) FROM stepped s JOIN words o ON o.word <> s.word
+    WHERE (SELECT count(*) FROM words) <= 12
+  UNION SELECT ' ' WHERE (SELECT count(*) FROM words) > 12
 $$;
 CREATE OR REPLACE FUNCTION carrel.names_added() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER

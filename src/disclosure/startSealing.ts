@@ -10,7 +10,7 @@ import { sealKey } from './sealKey.ts';
 import type { Sink } from './sink.ts';
 import { everySoOften, type Ticking } from './ticking.ts';
 
-/** Milliseconds between two looks: a seal follows an entry within five seconds. */
+/** Milliseconds between two looks: a seal follows an entry within five seconds, where its request took no half minute. */
 const pause = 2_000;
 
 /**
@@ -85,11 +85,16 @@ export function startSealing(options: {
     metrics.sealing(state);
   };
   if (sink === null) logger.warn('the disclosure log is sealed in the database alone: set CARREL_AUDIT_SINK');
-  const look = async (): Promise<void> => {
+  /** @param thorough goes back as far as the longest request, whether or not it is time for that */
+  const look = async (thorough = false): Promise<void> => {
     const moment = clock();
     const at = moment.getTime();
+    // A clock that went back says nothing of when the last look was.
+    if ([...looked.values()].some((last) => last > at)) looked.clear();
     const due = looks.filter(
-      ({ back, every }) => at - (looked.get(back) ?? Number.NEGATIVE_INFINITY) >= every,
+      ({ back, every }) =>
+        (thorough && Number.isFinite(back) && looked.has(back)) ||
+        at - (looked.get(back) ?? Number.NEGATIVE_INFINITY) >= every,
     );
     const { back } = due[0] ?? looks[0];
     // Where there was no sealing for a while, all that while is looked through.
@@ -111,13 +116,13 @@ export function startSealing(options: {
       now({ trouble: code });
     }
   };
-  const ticks = ticking(look);
+  const ticks = ticking(() => look());
   return {
     state: () => state,
     async stop() {
       await ticks.stop();
       // What was answered last is sealed before the process goes.
-      if (state.trouble === null) await look();
+      if (state.trouble === null) await look(true);
       await connection.end();
     },
   };

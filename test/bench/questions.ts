@@ -15,7 +15,6 @@ export interface Work {
 }
 
 const own = /^(carrel|limit)/;
-const alone = /^(carrel|limit)$/;
 
 const work = (letter: string, id: string, title: string, of: Partial<Work> & Pick<Work, 'work'>): Work => ({
   ...{ id, letter, title, only: null, connections: 32 },
@@ -35,7 +34,7 @@ export const works: readonly Work[] = [
   work('f', 'events', 'feed: batches of 100 events', { work: 'events', connections: 4 }),
   work('g', 'search', 'search of patrons, 20 with balance and overdue', { work: 'search' }),
   // Whoever is called so: few in a small library, more in a large one.
-  work('g', 'search-name', 'search of patrons by both their names', { work: 'search', only: alone }),
+  work('g', 'search-name', 'search of patrons by both their names', { work: 'search' }),
 ];
 
 /** A generator of numbers from 0 to 1, the same for the same seed (mulberry32). */

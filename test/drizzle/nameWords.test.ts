@@ -166,6 +166,37 @@ describe('[search] words of a name', () => {
     expect(most).toBeGreaterThan(2);
   });
 
+  test('MUST find by two words whoever has more words than are kept in pairs, and cannot keep their squares', async () => {
+    const many = Array.from({ length: 60 }, (_, at) => `w${String.fromCharCode(97 + (at % 26))}${at}x`);
+    await named([
+      { first: 'Ana', last: many.join(' ') },
+      { first: 'Bea', last: many.slice(0, 11).join(' ') },
+      { first: 'Cy', last: many.slice(0, 12).join(' ') },
+      ...odd,
+    ]);
+    for (const words of [
+      ['wa0x', 'wb1x'],
+      ['ana', 'wc'],
+      ['wz', 'w', 'wb'],
+      ['bea', 'wa0'],
+      ['cy', 'wb1'],
+    ])
+      expect(await agree(words, 1), words.join(' ')).toBeGreaterThan(0);
+    const [most] = await database.superuser<{ count: number }[]>`
+      select count(*)::int as count from patron_name_words group by patron_id order by 1 desc limit 1`;
+    expect(most?.count).toBeLessThan(300);
+    expect(await outOfStep()).toEqual([]);
+  });
+
+  test('cannot find by words that have to follow each other whoever has them apart', async () => {
+    await named([
+      { first: 'X', last: '1e5' },
+      { first: '1e5x', last: 'Y' },
+    ]);
+    expect(await agree(['1e5x'])).toBeLessThan(2);
+    await agree(['1e5x', 'y']);
+  });
+
   test('MUST find a person once, whose every name begins so', async () => {
     const [id] = await named([
       { first: 'Martin', middle: 'Mart', last: 'Martinez', preferred: 'Marty' },
