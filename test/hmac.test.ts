@@ -22,6 +22,9 @@ describe('[offence.disclosure] the code that pseudonyms and proofs are', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
       fc.string({ minLength: 60, maxLength: 70 }),
+      // About as long as there is room for at first, and far beyond: an entry about a page of people.
+      fc.string({ minLength: 1_020, maxLength: 1_030 }),
+      fc.integer({ min: 1_000, max: 20_000 }).map((length) => 'é'.repeat(length)),
     );
     fc.assert(
       fc.property(

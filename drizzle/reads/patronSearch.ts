@@ -44,9 +44,8 @@ const nextUnder = (where: RowCondition, limit: SQL): SQL =>
  * of up to three letters stands for all that begin so, so that they are few however many patrons there are. Where more
  * words are asked for, so are the beginnings of other words that are kept beside each, as far as they begin with the
  * second longest: both together are a key, and whoever is under it has both words. Who has too many words for keys of two
- * has one of all such. Of each key its next person is read;
- * only where that is among the first of all can it have anybody for this page. Of those a page each is read, and the
- * pages are merged. A key has three letters of the second word: where more are asked for, or a third word, or words that
+ * has one of all such. Of each key its next person is read; only where that is among the first of all can it have anybody
+ * for this page. Of those a page each is read, and the pages are merged. A key has three letters of the second word: where more are asked for, or a third word, or words that
  * have to follow each other (as PostgreSQL takes "1e5x" apart), each person is looked at. What begins another of the words
  * asks for nothing more.
  */

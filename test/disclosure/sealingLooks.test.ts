@@ -1,8 +1,7 @@
-import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Sink } from '../../src/disclosure/sink.ts';
-import { type RunningSealing, startSealing } from '../../src/disclosure/startSealing.ts';
-import { createMetrics } from '../../src/metrics.ts';
+import type { RunningSealing } from '../../src/disclosure/startSealing.ts';
+import { type Joined, joinFleet } from './joinFleet.ts';
 import { type Logged, openLogged } from './logged.ts';
 
 let logged: Logged;
@@ -17,21 +16,10 @@ beforeEach(async () => {
 afterEach(() => Promise.all(fleet.map((each) => each.stop())));
 afterAll(() => logged.close());
 
-/** A process of the fleet, which looks when it is told to. */
-function join(sink: Sink = logged.sealer.sink): { sealing: RunningSealing; tick(): Promise<void> } {
-  let tick = async (): Promise<void> => {};
-  const { url, roles, secret } = logged.carrel.database;
-  const sealing = startSealing({
-    ...{ url, roles, secret, sink, metrics: createMetrics() },
-    clock: () => logged.carrel.clock.now,
-    logger: pino({ level: 'silent' }),
-    ticking: (work) => {
-      tick = work;
-      return { stop: async () => {} };
-    },
-  });
-  fleet.push(sealing);
-  return { sealing, tick: () => tick() };
+function join(sink: Sink = logged.sealer.sink): Joined {
+  const joined = joinFleet(logged, sink);
+  fleet.push(joined.sealing);
+  return joined;
 }
 const sealed = async () => (await logged.verify()).sealed;
 

@@ -9,6 +9,7 @@ import { type RunningSealing, startSealing } from '../../src/disclosure/startSea
 import { everySoOften } from '../../src/disclosure/ticking.ts';
 import { sealingDetail } from '../../src/http/health.ts';
 import { createMetrics, type Metrics } from '../../src/metrics.ts';
+import { type Joined, joinFleet } from './joinFleet.ts';
 import { type Logged, openLogged } from './logged.ts';
 
 /** Nobody listens there. */
@@ -36,25 +37,10 @@ beforeEach(async () => {
 afterEach(() => Promise.all(fleet.map((each) => each.stop())));
 afterAll(() => logged.close());
 
-/** A process of the fleet, which looks when it is told to. */
-function join(sink: Sink | null = logged.sealer.sink): { sealing: RunningSealing; tick(): Promise<void> } {
-  let tick = async (): Promise<void> => {};
-  const { url, roles, secret } = logged.carrel.database;
-  const sealing = startSealing({
-    url,
-    roles,
-    secret,
-    clock: () => logged.carrel.clock.now,
-    sink,
-    logger: pino({ level: 'debug' }, { write: (line) => log.push(line) }),
-    metrics,
-    ticking: (work) => {
-      tick = work;
-      return { stop: async () => {} };
-    },
-  });
-  fleet.push(sealing);
-  return { sealing, tick: () => tick() };
+function join(sink: Sink | null = logged.sealer.sink): Joined {
+  const joined = joinFleet(logged, sink, { metrics, write: (line) => log.push(line) });
+  fleet.push(joined.sealing);
+  return joined;
 }
 const sealed = async () => (await logged.verify()).sealed;
 const gauge = async (name: string) =>

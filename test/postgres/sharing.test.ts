@@ -36,7 +36,7 @@ test('[embedded.sharing] MUST serve whoever comes while the last is leaving', as
   });
   await Promise.all(rounds);
   expect(await serverProcess(folder.cluster)).toBeNull();
-}, 120_000);
+});
 
 test('[embedded.sharing] MUST keep what was written, and the address, from one start to the next', async () => {
   const first = await acquireEmbedded(folder.path);
