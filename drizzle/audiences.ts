@@ -196,7 +196,7 @@ export const insertGrants: Readonly<Record<Audience, ColumnGrants>> = {
 
 /** Audience → functions it may call (they are `SECURITY DEFINER`, owned by the keeper). */
 export const functionGrants: Readonly<Record<Audience, readonly string[]>> = {
-  open: ['carrel.charge_client(jsonb)', 'carrel.is_shut_out(text)', 'carrel.principal_of(bytea)'],
+  open: ['carrel.charge_client(jsonb)', 'carrel.is_shut_out(text)', 'carrel.principals_of(text[])'],
   pin: [
     'carrel.check_card(jsonb)',
     'carrel.count_pin_failures(jsonb)',

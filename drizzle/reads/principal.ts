@@ -51,15 +51,18 @@ export interface FoundGrant {
   } | null;
 }
 
-const principalsOf = compiled<{ found: FoundToken | null }>(
-  sql`select carrel.principal_of(decode(hash, 'hex')) as found
-    from unnest(${sql.placeholder('hashes')}::text[]) with ordinality as asked(hash, place) order by place`,
+const principalsOf = compiled<{ hash: string; found: FoundToken }>(
+  sql`select hash, found from carrel.principals_of(${sql.placeholder('hashes')}::text[])`,
 );
 
-/** The tokens of several requests, in one statement: each is looked up after its own request came. */
+/**
+ * The tokens of several requests, in one statement: each is looked up after its own request came, and what many of them
+ * bring is looked up once.
+ */
 const findTokens = together(async (pools: Pools, hashes: readonly string[]) => {
-  const found = await principalsOf.run(pools.for('open'), { hashes });
-  return found.map((row) => row.found);
+  const found = await principalsOf.run(pools.for('open'), { hashes: [...new Set(hashes)] });
+  const byHash = new Map(found.map((row) => [row.hash, row.found]));
+  return hashes.map((hash) => byHash.get(hash) ?? null);
 });
 
 /**

@@ -147,10 +147,8 @@ export const argumentsOf: Readonly<Record<string, readonly string[]>> = {
     `'{"clientId": "${usual.clientId}", "cost": 5, "now": 1790000000000, "ends": 1790000060000}'`,
   ],
   'carrel.is_shut_out(text)': [`'A. Clerk'`],
-  'carrel.principal_of(bytea)': [
-    `sha256(convert_to('token${n}', 'UTF8'))`,
-    `sha256(convert_to('agency1', 'UTF8'))`,
-    `sha256('nobody')`,
+  'carrel.principals_of(text[])': [
+    `(select array_agg(encode(sha256(each), 'hex')) from unnest(array['token${n}', 'agency1', 'nobody']::bytea[]) as each)`,
   ],
   'carrel.check_card(jsonb)': [
     `'{"clientId": "${usual.clientId}", "cardNumber": "2${n}", "now": "${usual.now}"}'`,

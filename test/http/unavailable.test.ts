@@ -80,8 +80,8 @@ describe('[unavailable] a database out of reach', () => {
   test('that knows no token cannot make anybody of its bearer', async () => {
     const open = roleName('open', carrel.database.roles);
     await without(
-      `revoke execute on function carrel.principal_of(bytea) from ${open}`,
-      `grant execute on function carrel.principal_of(bytea) to ${open}`,
+      `revoke execute on function carrel.principals_of(text[]) from ${open}`,
+      `grant execute on function carrel.principals_of(text[]) to ${open}`,
       async () => {
         expectRefused(await asCard(), 503, 'UNAVAILABLE');
         expect((await carrel.query('{ viewer { basis } }')).json.data.viewer.basis).toBe('PUBLIC');

@@ -9,7 +9,7 @@ import { printed, sample, summedUp, survivors, talliesOf } from './mutant.ts';
  * migrated: told by what `test/drizzle/walls/evidence.test.ts` asks.
  */
 
-const names = ['subject', 'agency', 'debtors_of', 'is_shut_out', 'principal_of', 'is_minor'];
+const names = ['subject', 'agency', 'debtors_of', 'is_shut_out', 'principals_of', 'is_minor'];
 
 let library: EvidenceLibrary;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FoundGrant, FoundToken } from '../../drizzle/reads/principal.ts';
 import { CarrelError } from '../../schema/errors.ts';
 import { principalFrom, resolvePrincipal } from '../../src/principals/resolve.ts';
-import { newToken } from '../../src/principals/token.ts';
+import { newToken, newToken } from '../../src/principals/token.ts';
 import { type Library, now, openLibrary, settings } from '../schema/library.ts';
 
 describe('[token] the headers of a request', () => {
@@ -49,6 +49,16 @@ describe('[token] the headers of a request', () => {
     } as const satisfies Partial<Record<keyof typeof tokens, string>>;
     for (const [persona, basis] of Object.entries(bases))
       expect(await caller(bearer(tokens[persona as keyof typeof bases])), persona).toBe(basis);
+  });
+
+  test('MUST each be of its own token where many come at once, one token of several among them', async () => {
+    const { clerk, card, vendor } = library.tokens;
+    const { token: unknown } = newToken('GRANT');
+    const asked = [clerk, card, clerk, unknown, vendor, card, unknown, clerk];
+    const each = await Promise.all(asked.map((token) => caller(bearer(token))));
+    const clerks = 'CLERK null';
+    const nobody = 'UNAUTHENTICATED';
+    expect(each).toEqual([clerks, 'CARD', clerks, nobody, 'VENDOR', 'CARD', nobody, clerks]);
   });
 
   test('MUST take the scheme in any case, and one token with blanks before it', async () => {

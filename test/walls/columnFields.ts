@@ -224,7 +224,7 @@ export const itsOwnWork: Readonly<Record<string, Readonly<Record<string, string>
       'an agency sends a document’s name, and what it stands for is looked up',
     'registered_documents.hash': 'the same',
     'registered_documents.document': 'the same: what a document asks, and nothing that it was answered',
-    'carrel.principal_of(bytea)': 'who a token’s bearer is: of the one token whose hash is given',
+    'carrel.principals_of(text[])': 'who a token’s bearer is: of tokens whose hashes are given',
     'carrel.is_shut_out(text)': 'whether one member of staff is shut out',
     'carrel.charge_client(jsonb)': 'what one client has used this minute',
   },

@@ -112,7 +112,7 @@ describe('[second-wall] what a login can read', () => {
   });
 
   test.each([
-    ['vendor', 'carrel.principal_of(bytea)'],
+    ['vendor', 'carrel.principals_of(text[])'],
     ['agency', 'carrel.is_minor(uuid,date)'],
     ['feed', 'carrel.pin_hash_of(text,timestamp with time zone)'],
     ['person', 'carrel.debtors_of(uuid[],text[])'],

@@ -195,7 +195,7 @@ describe('[second-wall] definer functions', () => {
       select proname as name, prosecdef as definer, rolname as owner, proconfig as config
       from pg_proc join pg_roles on pg_roles.oid = proowner where pronamespace = 'carrel'::regnamespace order by 1`;
     expect(functions.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['agency', 'check_in', 'debtors_of', 'is_minor', 'principal_of', 'subject']),
+      expect.arrayContaining(['agency', 'check_in', 'debtors_of', 'is_minor', 'principals_of', 'subject']),
     );
     for (const { name, definer, owner, config } of functions) {
       expect(owner, name).toBe(roleName('keeper', database.roles));

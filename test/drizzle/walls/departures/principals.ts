@@ -19,9 +19,9 @@ const told = (
     p->'grant'->>'birthDate', p->'grant'->'card'->>'patronId', p->'grant'->'card'->>'barred',
     p->'grant'->'caregiver'->>'childId', p->'grant'->'consent'->>'id', p->'grant'->'process'->>'named',
     p->'client'->>'id', p->'staff'->>'name', p->'staff'->>'shutOut') as answer
-  from carrel.principal_of('\\x${token}') as p`;
+  from carrel.principals_of('{${nobodys}, ${token}}') as t(hash, p) where hash = '${token}'`;
 
-const bearer = (name: string, token: string, must: string, change?: string): Case => ({
+const bearer = (name: string, token: string, must: string | null, change?: string): Case => ({
   name,
   ask: told(token),
   must,
@@ -88,7 +88,7 @@ export const casesOfPrincipals: readonly Case[] = [
     'STAFF A clerk true',
     `insert into staff_shut_out values ('A clerk', ${before}, 'x')`,
   ),
-  bearer('nobody', nobodys, ''),
+  bearer('nobody', nobodys, null),
   minor('a minor without a day of birth', null),
   minor('a minor', 'true', `${born('2008-06-18')}; ${born('1950-01-01', 'other')}`),
   minor('an adult from that day', 'false', `${born('2008-06-17')}; ${born('2020-01-01', 'other')}`),

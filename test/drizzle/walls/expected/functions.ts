@@ -2,7 +2,7 @@ import type { Login } from '../../../../drizzle/audiences.ts';
 
 /** Who may run which of the keeper's functions, written by hand. Those that are not here are for nobody. */
 const table = `
-open          | charge_client is_shut_out principal_of
+open          | charge_client is_shut_out principals_of
 pin           | check_card count_pin_failures forget_pin_failures pin_hash_of sign_in
 vendor        |
 person        | subject cancel_hold place_hold renew report_card_lost
