@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FoundGrant, FoundToken } from '../../drizzle/reads/principal.ts';
 import { CarrelError } from '../../schema/errors.ts';
 import { principalFrom, resolvePrincipal } from '../../src/principals/resolve.ts';
-import { newToken, newToken } from '../../src/principals/token.ts';
+import { newToken } from '../../src/principals/token.ts';
 import { type Library, now, openLibrary, settings } from '../schema/library.ts';
 
 describe('[token] the headers of a request', () => {
