@@ -51,16 +51,6 @@ describe('[token] the headers of a request', () => {
       expect(await caller(bearer(tokens[persona as keyof typeof bases])), persona).toBe(basis);
   });
 
-  test('MUST each be of its own token where many come at once, one token of several among them', async () => {
-    const { clerk, card, vendor } = library.tokens;
-    const { token: unknown } = newToken('GRANT');
-    const asked = [clerk, card, clerk, unknown, vendor, card, unknown, clerk];
-    const each = await Promise.all(asked.map((token) => caller(bearer(token))));
-    const clerks = 'CLERK null';
-    const nobody = 'UNAUTHENTICATED';
-    expect(each).toEqual([clerks, 'CARD', clerks, nobody, 'VENDOR', 'CARD', nobody, clerks]);
-  });
-
   test('MUST take the scheme in any case, and one token with blanks before it', async () => {
     for (const scheme of ['Bearer ', 'bearer ', 'BEARER  '])
       expect(await caller([scheme + library.tokens.card])).toBe('CARD');
