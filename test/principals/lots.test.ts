@@ -7,7 +7,7 @@ let library: Library;
 beforeAll(async () => {
   library = await openLibrary();
 });
-afterAll(() => library.close());
+afterAll(() => library.database.drop());
 
 describe('[token] callers who come at once', () => {
   test('MUST each be who their own token says, some of them with one token, and one with none that is known', async () => {
