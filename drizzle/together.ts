@@ -38,10 +38,12 @@ function scheduling(): { schedule(send: () => void): void; begun(): void; ended(
  * Nothing waits when nothing is under way, and nothing is remembered: whatever is asked is read, or written, after it
  * was asked. Where one of a lot is at fault, each is asked alone, so that nobody pays for another.
  * @param askAll answers in the order asked; what it throws is the answer to all
+ * @param most of a lot: more are asked in lots of their own
  * @returns asks for one; `owner` is what the lots are kept apart by: the pools they are sent through
  */
 export function together<Owner extends object, Asked, Told>(
   askAll: (owner: Owner, all: readonly Asked[]) => Promise<readonly Told[]>,
+  most = mostInALot,
 ): (owner: Owner, one: Asked) => Promise<Told> {
   const loaders = new WeakMap<Owner, DataLoader<Asked, Told>>();
 
@@ -78,7 +80,7 @@ export function together<Owner extends object, Asked, Told>(
           ended();
         }
       },
-      { cache: false, maxBatchSize: mostInALot, batchScheduleFn: schedule },
+      { cache: false, maxBatchSize: most, batchScheduleFn: schedule },
     );
     loaders.set(owner, made);
     return made;

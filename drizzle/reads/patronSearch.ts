@@ -4,9 +4,9 @@ import { type RowCondition, read, rows } from '../statement.ts';
 import { patronNameWords, patrons, personNames } from '../tables/index.ts';
 import { deskOf, type View } from '../view.ts';
 import { choosing } from './chosenParts.ts';
-import { rowsOf } from './record.ts';
 import { recordParts, staffParts } from './recordParts.ts';
 import type { RecordRow } from './recordRow.ts';
+import { rowsOf } from './recordStatements.ts';
 
 /** A place in the order of patrons: by last name, first name, id. */
 export interface PatronPlace {
@@ -92,6 +92,7 @@ const searching = (condition: RowCondition) =>
           cross join lateral ${nextUnder(where, sql`${value('limit')}::int`)} as page
         where under.place <= ${value('limit')}::int) as found
       order by found.last, found.first, found.patron_id limit ${value('limit')}::int) as place
+    cross join (select ${value('now')}::timestamptz as now) as moment
     order by place.number`,
     ),
   );

@@ -21,6 +21,9 @@ import {
 const p = patrons;
 const value = sql.placeholder;
 
+/** When it is asked for. A statement has it once for each who asks: a row of `moment` beside the patrons. */
+const now = sql`moment.now`;
+
 /** Rows of a window's period: what a court order bounds. Days and instants are compared each in its own kind. */
 const overlaps = (
   start: SQL,
@@ -47,7 +50,7 @@ const isOpenCharge = sql`${charges.remainingCents} > 0`;
 const loanIsOpen = sql`(
   (${value('circulation')}::boolean and ${loans.returnedAt} is null)
   or (${value('recovery')}::boolean and (
-    (${loans.returnedAt} is null and (${loans.dueAt} < ${value('now')}::timestamptz or ${loans.condition} is not null))
+    (${loans.returnedAt} is null and (${loans.dueAt} < ${now} or ${loans.condition} is not null))
     or exists (select from ${charges} where ${charges.loanId} = ${loans.id} and ${isOpenCharge}))))`;
 
 const holdIsOpen = sql`(${value('circulation')}::boolean or (${value('pickup')}::boolean and ${holds.state} = 'READY'))`;
@@ -108,7 +111,7 @@ export const recordParts = {
   'Patron.balance': sql`(select to_json(coalesce(sum(${charges.remainingCents}), 0)) from ${charges} where ${charges.patronId} = ${p.id})`,
   // As `Loan.state` has it: what is lost or damaged is not counted with what is overdue.
   'Patron.overdueCount': sql`(select to_json(count(*)) from ${loans} where ${loans.patronId} = ${p.id}
-    and ${loans.returnedAt} is null and ${loans.condition} is null and ${loans.dueAt} < ${value('now')}::timestamptz
+    and ${loans.returnedAt} is null and ${loans.condition} is null and ${loans.dueAt} < ${now}
     and ${overlaps(sql`${loans.checkedOutAt}`, sql`${loans.returnedAt}`)})`,
   'Patron.interlibraryLoanRequests': list(
     sql`json_build_object('id', ${interlibraryLoanRequests.id}, 'title', ${interlibraryLoanRequests.title},

@@ -1,4 +1,4 @@
-import { readByCard } from '../../drizzle/reads/record.ts';
+import { readByCard } from '../../drizzle/reads/recordByCard.ts';
 import { builder } from '../builder.ts';
 import { Patron } from '../types/patron.ts';
 import { partsOf } from './partsOf.ts';

@@ -28,7 +28,7 @@ const noEnd =
 const neverNull = 'the column is never null: the condition is written for all that has a period';
 const notBack = 'what came back is not counted at all: an end that is null is always met';
 const ofOne = 'the statement with this table in it is sent where this part is asked for, and never else';
-const unreturned = String.raw`"due_at" < \$\d+::timestamptz and \(\$\d+::timestamptz is null or "loans"\."checked_out_at" < \$\d+::timestamptz\) and `;
+const unreturned = String.raw`"due_at" < moment\.now and \(\$\d+::timestamptz is null or "loans"\."checked_out_at" < \$\d+::timestamptz\) and `;
 
 /** Parts that another one of the same statement makes good, each with why; told by what stands before it and in it. */
 const alike: readonly (readonly [RegExp, string])[] = [

@@ -1,5 +1,6 @@
 import type { Pools } from '../../../drizzle/pools.ts';
-import { readByCard, readByIds } from '../../../drizzle/reads/record.ts';
+import { readByIds } from '../../../drizzle/reads/record.ts';
+import { readByCard } from '../../../drizzle/reads/recordByCard.ts';
 import { recordParts, staffParts } from '../../../drizzle/reads/recordParts.ts';
 import type { RecordRow } from '../../../drizzle/reads/recordRow.ts';
 import type { View } from '../../../drizzle/view.ts';
