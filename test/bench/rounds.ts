@@ -42,13 +42,14 @@ export async function measureAll(
 ): Promise<Measured[]> {
   const cells: Cell[] = [];
   await countStatements(ground.admin, true);
-  for (const work of plan.works)
+  for (const work of plan.works) {
     for (const server of servers.filter(({ entered }) => takesPart(entered, work))) {
       const statements = await warmUp(ground, server, work, plan.warmUp);
       cells.push({ server, work, statements, rounds: [] });
     }
+    say(`${work.id}: all are warm`);
+  }
   await countStatements(ground.admin, false);
-  say('all are warm');
   for (let round = 0; round < plan.rounds; round += 1)
     for (const work of plan.works)
       for (const cell of shifted(
