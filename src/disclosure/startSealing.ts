@@ -11,7 +11,7 @@ import type { Sink } from './sink.ts';
 import { everySoOften, type Ticking } from './ticking.ts';
 
 /** Milliseconds between two looks: a seal follows an entry within five seconds, where its request took no half minute. */
-const pause = 2_000;
+export const sealingPause = 2_000;
 
 /**
  * An entry has its time when its request begins, and is there when it ends. How far a look goes back before the last that
@@ -72,7 +72,7 @@ export function startSealing(options: {
   metrics: Pick<Metrics, 'sealing'>;
   ticking?: Ticking;
 }): RunningSealing {
-  const { url, secret, roles, clock, sink, logger, metrics, ticking = everySoOften(pause) } = options;
+  const { url, secret, roles, clock, sink, logger, metrics, ticking = everySoOften(sealingPause) } = options;
   const password = audiencePassword(secret)('sealer');
   const connection = openWorker('sealer', { url, password, ...(roles === undefined ? {} : { roles }) });
   const sealer = { connection, key: sealKey(secret), sink };

@@ -45,6 +45,8 @@ export interface Contender {
   readonly name: string;
   /** Those it can do. */
   readonly works: readonly WorkId[];
+  /** Whether its server goes on with something after it has answered, and rests when it is told to (`turns.ts`). */
+  readonly rests?: true;
   ask(question: Question): HttpRequest;
   /** Its JSON answer in the form that all have in common; throws on an answer that is none. */
   common(work: WorkId, answer: unknown): unknown;

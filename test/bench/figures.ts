@@ -54,3 +54,15 @@ export const middleOf = (rounds: readonly Figures[]): Figures =>
 /** Each figure as so many times another's. Nothing of nothing is once. */
 export const ratioTo = (figures: Figures, base: Figures): Figures =>
   each((name) => (figures[name] === base[name] ? 1 : figures[name] / base[name]));
+
+/**
+ * Each figure as so many times another's in the same round, and of that the median over the rounds that both have: where
+ * the machine is slower for a whole round, it is so for both.
+ */
+export const middleRatio = (rounds: readonly Figures[], bases: readonly Figures[]): Figures =>
+  middleOf(
+    rounds.flatMap((round, at) => {
+      const base = bases[at];
+      return base === undefined ? [] : [ratioTo(round, base)];
+    }),
+  );

@@ -92,7 +92,7 @@ describe('[bench] figures', () => {
     expect(percentile([7], 0.99)).toBe(7);
   });
 
-  test('MUST be told as ratios to Carrel’s in a library of the same size, and to the smallest library’s', () => {
+  test('MUST be told as ratios to Carrel’s in the same round and size, and to the smallest library’s', () => {
     expect(ratioTo(figures(3), figures(2))).toEqual(figures(1.5));
     expect(ratioTo(figures(0), figures(0))).toEqual(figures(1));
     const measured = (contender: string, patrons: number, values: readonly number[]) => ({
@@ -106,11 +106,13 @@ describe('[bench] figures', () => {
       measured('limit', 1000, [30]),
     ]);
     expect(lines.map(({ figures: { p99 } }) => p99)).toEqual([20, 40, 10, 30]);
-    expect(lines.map(({ toCarrel }) => toCarrel?.p99)).toEqual([1, 2, 1, 3]);
-    expect(lines.map(({ toSmallest }) => toSmallest?.p99)).toEqual([undefined, undefined, 0.5, 0.75]);
+    expect(lines.map(({ toCarrel }) => toCarrel?.p99)).toEqual([1, 2.5, 1, 3]);
+    expect(lines.map(({ toSmallest }) => toSmallest?.p99)).toEqual([undefined, undefined, 1, 0.75]);
     const printed = table(lines, works);
     expect(printed).toContain('(a) desk: a record by card, with contact; 100 patrons (× Carrel)');
-    expect(printed).toMatch(/limit +40\.0 \(2\.00\)/);
+    expect(printed).toMatch(/limit +40\.0 \(2\.50\)/);
+    expect(printed).toMatch(/p99 ms × 100's {2}database µs × 100's$/m);
+    expect(printed).toMatch(/limit .* 0\.75 +0\.75$/m);
     const drawn = chart(lines, works, 1000);
     expect(drawn).toMatch(/role="img" aria-labelledby="title description"/);
     expect(drawn).toContain('desk, limit: 3.00 times Carrel');
@@ -154,7 +156,8 @@ describe('[bench] the command line', () => {
   test('MUST be read, and say what is wrong with it', () => {
     expect(optionsOf(['--patrons', '1000000,100000']).sizes).toEqual([100_000, 1_000_000]);
     expect(optionsOf(['--only', 'search,desk']).works.map(({ id }) => id)).toEqual(['desk', 'search']);
-    expect(optionsOf([]).toDocs).toBe(true);
+    expect(optionsOf([])).toMatchObject({ rounds: 5, warmUp: 3, leadIn: 1.5, seconds: 2, toDocs: true });
+    expect(optionsOf(['--lead-in', '0.5']).leadIn).toBe(0.5);
     for (const part of [['--only', 'desk'], ['--contenders', 'limit'], ['--quick']]) {
       expect(optionsOf(part).toDocs).toBe(false);
       expect(optionsOf([...part, '--docs']).toDocs).toBe(true);

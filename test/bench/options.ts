@@ -6,6 +6,7 @@ export interface Options {
   readonly sizes: readonly number[];
   readonly rounds: number;
   readonly warmUp: number;
+  readonly leadIn: number;
   readonly seconds: number;
   readonly works: readonly Work[];
   /** Null: all that are there. */
@@ -34,6 +35,7 @@ export function optionsOf(args: readonly string[]): Options {
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       'warm-up': { type: 'string' },
+      'lead-in': { type: 'string' },
       only: { type: 'string' },
       contenders: { type: 'string' },
       quick: { type: 'boolean', default: false },
@@ -50,8 +52,9 @@ export function optionsOf(args: readonly string[]): Options {
       .map((text) => numberOf('patrons', text))
       .sort((one, other) => one - other),
     rounds: numberOf('rounds', values.rounds ?? (isQuick ? '1' : '5')),
-    seconds: numberOf('seconds', values.seconds ?? (isQuick ? '3' : '6')),
-    warmUp: numberOf('warm-up', values['warm-up'] ?? (isQuick ? '3' : '4')),
+    seconds: numberOf('seconds', values.seconds ?? '2'),
+    leadIn: numberOf('lead-in', values['lead-in'] ?? '1.5'),
+    warmUp: numberOf('warm-up', values['warm-up'] ?? (isQuick ? '2' : '3')),
     works: works.filter(({ id }) => ids?.includes(id) ?? true),
     contenders: values.contenders === undefined ? null : listOf(values.contenders),
     toDocs: values.docs ?? !(isQuick || values.only !== undefined || values.contenders !== undefined),

@@ -5,15 +5,22 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Entered } from './contenders.ts';
-import { benchFolder } from './library/cluster.ts';
-import { now, secretText } from './library/library.ts';
+import { benchFolder, databaseAt } from './library/cluster.ts';
+import { type Library, now, secretText } from './library/library.ts';
+import { noTurns, type Turns, turnsOf } from './turns.ts';
 
 /** A contender's server, in a process of its own. */
-export interface Running {
+export interface Running extends Turns {
   readonly pid: number;
   readonly port: number;
   stop(): Promise<void>;
 }
+
+/** Those that run: none outlives the bench, however it ends. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
 
 /** Milliseconds: the first start makes roles and policies, and compiles a schema. */
 const longestStart = 120_000;
@@ -47,25 +54,32 @@ async function portOf(child: ChildProcess, name: string, log: string): Promise<n
 }
 
 /**
- * Starts a contender on a database and waits until it answers. What it writes goes to a file in the bench's folder.
- * @param url the superuser's address of the library
+ * Starts a contender on a library and waits until it answers. What it writes goes to a file in the bench's folder.
+ * @param cluster the superuser's address of the bench's server
  */
-export async function start({ contender: { name }, folder }: Entered, url: string): Promise<Running> {
+export async function start(
+  { contender, folder }: Entered,
+  { database }: Library,
+  cluster: string,
+): Promise<Running> {
+  const { name, rests = false } = contender;
   await mkdir(benchFolder, { recursive: true });
-  const log = join(benchFolder, `${name}.log`);
+  const log = join(benchFolder, `${name}-${database}.log`);
   const child = spawn(process.execPath, ['main.ts'], {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(rests ? (['ipc'] as const) : [])],
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       NODE_ENV: 'production',
-      BENCH_DATABASE_URL: url,
+      BENCH_DATABASE_URL: databaseAt(cluster, database),
       BENCH_NOW: now.toISOString(),
       BENCH_SECRET: secretText,
     },
   });
-  child.stderr.pipe(createWriteStream(log));
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  child.stderr?.pipe(createWriteStream(log));
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
@@ -76,7 +90,7 @@ export async function start({ contender: { name }, folder }: Entered, url: strin
   };
   try {
     const port = await portOf(child, name, log);
-    return { pid: child.pid ?? 0, port, stop };
+    return { pid: child.pid ?? 0, port, stop, ...(rests ? turnsOf(child, name) : noTurns) };
   } catch (error) {
     await stop();
     throw error;

@@ -9,12 +9,14 @@ export const benchFolder = join(projectRoot, '.bench');
 
 /**
  * What the bench's server has beside its defaults, for all contenders alike: statements can be counted (which is off
- * while anything is timed), checkpoints come by the clock and not by how much somebody wrote before, and a quarter of the
- * machine's memory is its own, as PostgreSQL's documentation recommends for a server of a library's own.
+ * while anything is timed), checkpoints come by the clock and not by how much somebody wrote before, a quarter of the
+ * machine's memory is its own, as PostgreSQL's documentation recommends for a server of a library's own, and there is room
+ * for the connections of all contenders at once.
  */
 const settings: Readonly<Record<string, string>> = {
   shared_preload_libraries: 'pg_stat_statements',
   'pg_stat_statements.track': 'none',
+  max_connections: '400',
   max_wal_size: '4GB',
   shared_buffers: `${Math.floor(totalmem() / 4 / 2 ** 20)}MB`,
 };

@@ -1,4 +1,4 @@
-import { type Figures, middleOf, ratioTo } from '../figures.ts';
+import { type Figures, middleOf, middleRatio } from '../figures.ts';
 
 /** All rounds of one contender at one work, in a library of one size. */
 export interface Measured {
@@ -15,30 +15,27 @@ export interface Line {
   readonly patrons: number;
   /** Medians over the rounds. */
   readonly figures: Figures;
-  /** Of Carrel's in a library of the same size; null where Carrel was not asked. */
+  /** Of Carrel's in a library of the same size, medians of each round's; null where Carrel was not asked. */
   readonly toCarrel: Figures | null;
-  /** Of its own in the smallest library; null there. */
+  /** Of its own in the smallest library, likewise; null there. */
   readonly toSmallest: Figures | null;
   readonly rounds: readonly Figures[];
 }
 
-/** Medians, and what they are of each other. */
+/** Medians, and what the figures are of each other's. */
 export function linesOf(measured: readonly Measured[]): Line[] {
   const smallest = Math.min(...measured.map(({ patrons }) => patrons));
-  const middle = (work: string, contender: string, patrons: number): Figures | null => {
-    const found = measured.find(
-      (each) => each.work === work && each.contender === contender && each.patrons === patrons,
-    );
-    return found === undefined ? null : middleOf(found.rounds);
-  };
+  const roundsOf = (work: string, contender: string, patrons: number): readonly Figures[] | null =>
+    measured.find((each) => each.work === work && each.contender === contender && each.patrons === patrons)
+      ?.rounds ?? null;
   return measured.map(({ work, contender, patrons, rounds }) => {
-    const figures = middleOf(rounds);
-    const carrel = middle(work, 'carrel', patrons);
-    const small = patrons === smallest ? null : middle(work, contender, smallest);
+    const carrel = roundsOf(work, 'carrel', patrons);
+    const small = patrons === smallest ? null : roundsOf(work, contender, smallest);
     return {
-      ...{ work, contender, patrons, figures, rounds },
-      toCarrel: carrel === null ? null : ratioTo(figures, carrel),
-      toSmallest: small === null ? null : ratioTo(figures, small),
+      ...{ work, contender, patrons, rounds },
+      figures: middleOf(rounds),
+      toCarrel: carrel === null ? null : middleRatio(rounds, carrel),
+      toSmallest: small === null ? null : middleRatio(rounds, small),
     };
   });
 }

@@ -129,6 +129,7 @@ const commonOf: Readonly<Record<WorkId, (data: Json) => unknown>> = {
 export const carrelNamed = (name: string): Contender => ({
   name,
   works: workIds,
+  rests: true,
   ask,
   common(work, answer) {
     const { data, errors } = answer as Json;

@@ -6,6 +6,7 @@ import { createMetrics } from '../../../../src/metrics.ts';
 import { audiencePassword, Secret } from '../../../../src/secret.ts';
 import { startServer } from '../../../../src/server.ts';
 import { defaultSettings, type Settings } from '../../../../src/settings.ts';
+import { sealingInTurns } from './sealingInTurns.ts';
 
 /** Nobody is refused for asking much: that is what a bench does. What a request costs is counted and charged all the same. */
 const unhurried = Object.fromEntries(
@@ -22,7 +23,8 @@ const settings: Settings = {
 /**
  * Carrel as `src/main.ts` starts it against a database of a library's own: its usual pool for each audience, metrics, a
  * log of its own at the level `info` (which goes nowhere, as fast as pino writes it), and its part in sealing the
- * disclosure log. Left out is the sweep, which is no part of an answer and would take rows away between two rounds.
+ * disclosure log, from when the bench says over the channel between the two that its turn begins until it says that it is
+ * over. Left out is the sweep, which is no part of an answer and would take rows away between two rounds.
  * @param options.roles suffix of the role names that the pools log in as; the database's own by default
  */
 export async function serve(options: { roles?: string } = {}): Promise<void> {
@@ -41,7 +43,8 @@ export async function serve(options: { roles?: string } = {}): Promise<void> {
   );
   const metrics = createMetrics();
   const pools = openPools({ url, passwords, ...options });
-  const sealing = startSealing({ url, secret, clock, sink: null, logger, metrics });
+  const turns = sealingInTurns();
+  const sealing = startSealing({ url, secret, clock, sink: null, logger, metrics, ticking: turns.ticking });
   const server = await startServer({ pools, secret, clock, settings, sealing, logger, metrics, port: 0 });
   process.once('SIGTERM', () => {
     void (async () => {
@@ -50,6 +53,10 @@ export async function serve(options: { roles?: string } = {}): Promise<void> {
       await pools.end();
       process.exit(0);
     })();
+  });
+  process.on('message', (told) => {
+    if (told === 'begin') turns.begin();
+    if (told === 'rest') void turns.rest().then(() => process.send?.('rested'));
   });
   process.stdout.write(`${JSON.stringify({ port: server.port })}\n`);
 }
