@@ -8,23 +8,19 @@ export interface Work {
   readonly title: string;
   /** What contenders know it as. */
   readonly work: WorkId;
-  /** Only for these contenders; null: for all that can. */
-  readonly only: RegExp | null;
   /** How many ask at once. */
   readonly connections: number;
 }
 
-const own = /^(carrel|limit)/;
-
 const work = (letter: string, id: string, title: string, of: Partial<Work> & Pick<Work, 'work'>): Work => ({
-  ...{ id, letter, title, only: null, connections: 32 },
+  ...{ id, letter, title, connections: 32 },
   ...of,
 });
 
 export const works: readonly Work[] = [
   work('a', 'desk', 'desk: a record by card, with contact', { work: 'desk' }),
   // No purpose of staff opens contact and loans at once, so that a clerk is told less than the record by card holds.
-  work('a', 'circulation', 'desk: a clerk, without contact', { work: 'desk', only: own }),
+  work('a', 'circulation', 'desk: a clerk, without contact', { work: 'desk' }),
   work('b', 'caregiver', 'caregiver with photo ID: the narrowed record', { work: 'caregiver' }),
   work('c', 'standing', 'vendor: standing of a card by PIN', { work: 'standing' }),
   work('c', 'standing-light', 'the same with the lightest hash', { work: 'standing' }),
