@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { hmacSha256 } from '../hmac.ts';
 import { deriveKey, type Secret } from '../secret.ts';
 
 /**
@@ -6,9 +6,9 @@ import { deriveKey, type Secret } from '../secret.ts';
  * completes, settles or deletes a row that has a `source` inserts this hash in the same transaction; every import
  * asks for it before it writes, so that the same export does not bring back what has ended (retain.expunge).
  * @param secret the library's secret; without it nobody can tell which ids are remembered
- * @returns source, e.g. `evergreen:action.circulation:12` → HMAC-SHA256, 32 bytes
+ * @returns source, e.g. `evergreen:action.circulation:12` → HMAC-SHA256, 32 bytes in hexadecimal digits
  */
-export function closedSource(secret: Secret): (source: string) => Buffer {
-  const key = deriveKey(secret, 'closed-sources');
-  return (source) => createHmac('sha256', key).update(source).digest();
+export function closedSource(secret: Secret): (source: string) => string {
+  const code = hmacSha256(deriveKey(secret, 'closed-sources'));
+  return (source) => code(source, 'hex');
 }

@@ -13,7 +13,7 @@ const batch = 1000;
  */
 export async function fillCloses(
   tx: postgres.TransactionSql,
-  closed: (source: string) => Buffer,
+  closed: (source: string) => string,
 ): Promise<void> {
   for (const table of tables) {
     const kept = table === 'payments' ? 'null' : 't.source';
@@ -21,7 +21,7 @@ export async function fillCloses(
       const rows = await tx<{ id: string; source: string }[]>`
         select id, source from ${tx(table)} where source is not null and closes is null limit ${batch}`;
       filled = rows.length;
-      const hashes = rows.map(({ id, source }) => ({ id, closes: closed(source).toString('hex') }));
+      const hashes = rows.map(({ id, source }) => ({ id, closes: closed(source) }));
       if (filled > 0)
         await tx.unsafe(
           `update ${table} t set closes = decode(h.closes, 'hex'), source = ${kept}

@@ -85,10 +85,10 @@ async function holdTurn(tx: postgres.TransactionSql): Promise<void> {
 
 /**
  * What the server does otherwise is right for many small reads. These few statements run once, and over everything:
- * to compile them costs more than it saves, and what is staged should not have to go through the disk.
+ * to compile them costs more than it saves, and what is staged, joined or sorted should not have to go through the disk.
  */
 async function settle(tx: postgres.TransactionSql): Promise<void> {
-  for (const setting of ['jit = off', "temp_buffers = '64MB'", "work_mem = '16MB'"])
+  for (const setting of ['jit = off', "temp_buffers = '64MB'", "work_mem = '32MB'"])
     await tx.unsafe(`set local ${setting}`);
 }
 

@@ -254,10 +254,10 @@ test('[retain.expunge] MUST know a payment by the hash of its id alone, one of a
   await library.rows(rows);
   const known = await library.values("select encode(closes, 'hex') from payments order by 1");
   const closed = closedSource(library.database.secret);
-  const hashes = ['1', '2'].map((id) => closed(`evergreen:money.payment:${id}`).toString('hex'));
+  const hashes = ['1', '2'].map((id) => closed(`evergreen:money.payment:${id}`));
   expect(known).toEqual(hashes.sort());
   await library.operator.sql`
-    update payments set source = 'evergreen:money.payment:1', closes = null where encode(closes, 'hex') = ${closed('evergreen:money.payment:1').toString('hex')}`;
+    update payments set source = 'evergreen:money.payment:1', closes = null where encode(closes, 'hex') = ${closed('evergreen:money.payment:1')}`;
   await library.rows(rows);
   expect(await library.values("select encode(closes, 'hex') from payments order by 1")).toEqual(known);
   expect(await library.values('select source from payments')).toEqual([null, null]);

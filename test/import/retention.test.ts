@@ -115,8 +115,8 @@ describe('circulations', () => {
     await library.rows({ 'action.circulation': [returned] });
     const [hash] = await library.database.superuser<{ hash: Buffer }[]>`select hash from closed_sources`;
     const { secret } = library.database;
-    expect(hash?.hash).toEqual(closedSource(secret)('evergreen:action.circulation:1'));
-    expect(hash?.hash).not.toEqual(closedSource(secret)('evergreen:action.circulation:2'));
+    expect(hash?.hash.toString('hex')).toBe(closedSource(secret)('evergreen:action.circulation:1'));
+    expect(hash?.hash.toString('hex')).not.toBe(closedSource(secret)('evergreen:action.circulation:2'));
     expect(
       await one(
         "select count(*)::integer from information_schema.columns where table_name = 'closed_sources'",
@@ -182,7 +182,7 @@ describe('circulations', () => {
     await library.rows({ 'action.circulation': [{}], 'action.hold_request': [{}], 'money.billing': [{}] });
     for (const table of ['patrons', 'loans', 'holds', 'charges']) {
       const [row] = await library.database.superuser.unsafe(`select source, closes from ${table}`);
-      expect(row?.closes, table).toEqual(closedSource(library.database.secret)(row?.source));
+      expect(row?.closes.toString('hex'), table).toBe(closedSource(library.database.secret)(row?.source));
     }
   });
 
@@ -194,7 +194,7 @@ describe('circulations', () => {
     await library.rows();
     for (const table of ['patrons', 'loans', 'holds']) {
       const [row] = await superuser.unsafe(`select source, closes from ${table}`);
-      expect(row?.closes, table).toEqual(closedSource(library.database.secret)(row?.source));
+      expect(row?.closes.toString('hex'), table).toBe(closedSource(library.database.secret)(row?.source));
     }
   });
 

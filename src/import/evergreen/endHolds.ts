@@ -40,7 +40,7 @@ export async function endHolds(run: Run): Promise<void> {
       left join ev_copy c on c.id = e.copy
       left join ev_shelf s on s.id = c.location
       where not exists (select from ev_holds m where m.id = e.id)),
-    fresh as (insert into closed_sources (hash) select hash from ended on conflict do nothing returning hash),
+    fresh as (insert into closed_sources (hash) select hash from ended order by hash on conflict do nothing returning hash),
     use as (select e.* from ended e join fresh using (hash)),
     added as (
       insert into monthly_counts (month, kind, branch_id, category, count)

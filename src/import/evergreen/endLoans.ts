@@ -76,7 +76,8 @@ async function countUnseen({ tx, ledger, timeZone }: Run): Promise<void> {
       left join ev_shelf s on s.id = c.location
       left join ev_shelf t on t.id = e.copy_location
       where not exists (select from ev_loans m where m.id = e.id)),
-    fresh as (insert into closed_sources (hash) select hash from ended on conflict do nothing returning hash),
+    -- In the index's order: hashes as they come would look for a page of it each.
+    fresh as (insert into closed_sources (hash) select hash from ended order by hash on conflict do nothing returning hash),
     use as (select e.* from ended e join fresh using (hash) where not e.renewed),
     added as (
       insert into monthly_counts (month, kind, branch_id, category, count)

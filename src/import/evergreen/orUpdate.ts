@@ -25,11 +25,14 @@ export async function emptyTables(tx: postgres.TransactionSql): Promise<Readonly
  * What an INSERT of imported rows does with those that are here already. Into a new library nothing is looked for:
  * there it would cost nearly as much again as writing. One import runs at a time, and nobody else writes a row with a
  * source, so that what was empty when it began has none of its rows later.
+ * Instead, an order can be given in which its indexes grow: that of those that are here is the export's own.
  * @param table Carrel's table that is inserted into
  * @param clause `on conflict …`
+ * @param order `order by …`
  */
 export const orUpdate = (
   { tx, empty }: Run,
   table: string,
   clause: postgres.PendingQuery<postgres.Row[]>,
-): postgres.PendingQuery<postgres.Row[]> => (empty.has(table) ? tx`` : clause);
+  order: postgres.PendingQuery<postgres.Row[]> = tx``,
+): postgres.PendingQuery<postgres.Row[]> => (empty.has(table) ? order : clause);

@@ -12,7 +12,7 @@ export interface Run {
   /** how long a payment can be reversed */
   reversalWindow: Temporal.Duration;
   /** a source → its hash among the completed ones */
-  closed: (source: string) => Buffer;
+  closed: (source: string) => string;
   /** Carrel's tables that had no row when it began */
   empty: ReadonlySet<string>;
 }

@@ -26,7 +26,7 @@ export class Malformed {
 /** What reading a row may need of the running import. */
 export interface StagingContext {
   /** a source → its hash among the completed ones */
-  closed: (source: string) => Buffer;
+  closed: (source: string) => string;
 }
 
 /** Columns that are made of a row rather than taken from it. */

@@ -8,7 +8,7 @@ import { type Derived, Malformed, may, must, perhaps, type Stage } from './stage
 const hashed = (table: string): Derived => ({
   columns: { hash: 'bytea' },
   from: [],
-  derive: (value, { closed }) => [`\\\\x${closed(`evergreen:${table}:${value('id')}`).toString('hex')}`],
+  derive: (value, { closed }) => [`\\\\x${closed(`evergreen:${table}:${value('id')}`)}`],
 });
 
 const optional = (value: string | number | null): string =>

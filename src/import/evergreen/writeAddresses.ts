@@ -44,6 +44,7 @@ export async function writeAddresses(run: Run): Promise<void> {
         addresses.postal_code, addresses.country)
       is distinct from (excluded.patron_id, excluded.kind, excluded.line1, excluded.line2, excluded.city,
         excluded.region, excluded.postal_code, excluded.country)`,
+    tx`order by patron_id`,
   );
   const [written] = await tx<{ all: number; own: number }[]>`
     with written as (

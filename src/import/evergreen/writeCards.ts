@@ -30,6 +30,7 @@ export async function writeCards(run: Run): Promise<void> {
     where (cards.number, cards.patron_id, cards.expires_on) is distinct from
         (excluded.number, excluded.patron_id, excluded.expires_on)
       or (cards.state = 'ACTIVE' and excluded.state <> 'ACTIVE')`,
+    tx`order by p.own`,
   );
   const { count } = await tx`
     insert into cards (number, patron_id, kind, state, issued_on, expires_on, source)

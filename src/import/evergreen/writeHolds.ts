@@ -81,8 +81,8 @@ export async function writeHolds(run: Run): Promise<void> {
 }
 
 /** A hold that the export neither has nor shows as ended may be waited for still: it stays, and is spoken of. */
-async function noteMissing({ tx, ledger }: Run): Promise<void> {
-  if (!ledger.has('action.hold_request')) return;
+async function noteMissing({ tx, ledger, empty }: Run): Promise<void> {
+  if (!ledger.has('action.hold_request') || empty.has('holds')) return;
   const [missing] = await tx<{ count: number }[]>`
     select count(*)::integer as count from holds h
     where starts_with(h.source, ${holdSource}) and not exists (select from ev_hold e where h.source = ${holdSource} || e.id)`;

@@ -67,11 +67,14 @@ export async function writeItems(run: Run): Promise<void> {
     where (items.barcode, items.title_id, items.branch_id, items.category, items.call_number, items.status)
       is distinct from (excluded.barcode, excluded.title_id, excluded.branch_id, excluded.category,
         excluded.call_number, excluded.status)`,
+    tx`order by c.id`,
   );
+  // As `orUpdate`: where there were none, none is looked for.
+  const here = run.empty.has('items') ? tx`false` : tx`i.source = ${source} || c.id`;
   // What this library has itself lent or taken back since the export is where it was put here.
   const { count } = await tx`
-    insert into items (barcode, title_id, branch_id, category, call_number, status, source)
-    select c.barcode, t.title_id, b.own, coalesce(c.circ_modifier, s.name, ${uncategorized}), t.call_number,
+    insert into items (id, barcode, title_id, branch_id, category, call_number, status, source)
+    select uuidv7(), c.barcode, t.title_id, b.own, coalesce(c.circ_modifier, s.name, ${uncategorized}), t.call_number,
       case when exists (select from loans o where o.item_id = i.id and o.returned_at is null and o.source is null)
           then i.status
         when l.id is null then ${statusOf(run)}
@@ -84,7 +87,7 @@ export async function writeItems(run: Run): Promise<void> {
     left join ev_shelf s on s.id = c.location
     left join (select distinct on (target_copy) * from ev_live_loan where not ended
       order by target_copy, remembered, xact_start desc) as l on l.target_copy = c.id
-    left join items i on i.source = ${source} || c.id
+    left join items i on ${here}
     left join ev_loans m on m.id = l.id left join loans o on o.id = m.own
     where c.fate is null
     ${known}`;

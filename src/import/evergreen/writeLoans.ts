@@ -58,6 +58,7 @@ export async function writeLoans(run: Run): Promise<void> {
         loans.due_at, loans.renewals, loans.returned_at, loans.condition)
       is distinct from (excluded.patron_id, excluded.item_id, excluded.branch_id, excluded.checked_out_at,
         ${dueAt}, ${renewals}, excluded.returned_at, ${condition})`,
+    tx`order by i.own`,
   );
   const { count } = await tx`
     insert into loans (patron_id, item_id, branch_id, checked_out_at, due_at, renewals, returned_at, condition, source,
@@ -74,8 +75,8 @@ export async function writeLoans(run: Run): Promise<void> {
 }
 
 /** A loan that the export neither has nor shows as ended, or of which it lacks the renewal, may be out still: it stays. */
-async function noteMissing({ tx, ledger }: Run): Promise<void> {
-  if (!ledger.has('action.circulation')) return;
+async function noteMissing({ tx, ledger, empty }: Run): Promise<void> {
+  if (!ledger.has('action.circulation') || empty.has('loans')) return;
   const [missing] = await tx<{ count: number }[]>`
     select count(*)::integer as count from loans l
     where starts_with(l.source, ${loanSource}) and l.returned_at is null

@@ -35,12 +35,15 @@ export async function writePatrons(run: Run): Promise<void> {
     where (patrons.birth_date, patrons.category, patrons.home_branch_id, patrons.email, patrons.barred, patrons.registered_on)
       is distinct from (excluded.birth_date, excluded.category, excluded.home_branch_id, ${email},
         excluded.barred, excluded.registered_on)`,
+    tx`order by 1`,
   );
+  // In the order of their ids, which tells nothing; and all that is theirs after them in the same, so that of each index
+  // and of the patrons that it is held against a page is looked for once, and not once for each row.
   await touching(
     run,
     'patrons',
-    tx`insert into patrons (birth_date, category, home_branch_id, email, barred, registered_on, source, closes)
-    select u.dob, coalesce(p.name, 'PROFILE_' || u.profile, 'UNKNOWN'), b.own, u.email, u.barred or not u.active,
+    tx`insert into patrons (id, birth_date, category, home_branch_id, email, barred, registered_on, source, closes)
+    select gen_random_uuid() as id, u.dob, coalesce(p.name, 'PROFILE_' || u.profile, 'UNKNOWN'), b.own, u.email, u.barred or not u.active,
       (u.create_date at time zone ${timeZone})::date, ${patronSource} || u.id, u.hash
     from ev_user u join ev_branches b on b.id = u.home_ou left join ev_profile p on p.id = u.profile
     where u.fate is null
@@ -60,6 +63,7 @@ export async function writePatrons(run: Run): Promise<void> {
       set first = excluded.first, middle = ${middle}, last = excluded.last, preferred = ${preferred}
     where (person_names.first, person_names.middle, person_names.last, person_names.preferred)
       is distinct from (excluded.first, ${middle}, excluded.last, ${preferred})`,
+    tx`order by p.own`,
   );
   await touching(
     run,
@@ -124,7 +128,7 @@ async function writePhones(run: Run): Promise<void> {
   const { tx } = run;
   await tx`
     create temporary table ev_phone on commit drop as
-    select distinct p.own as patron_id, n.kind, n.number
+    select p.own as patron_id, n.kind, n.number
     from ev_user u join ev_patrons p on p.id = u.id
     cross join lateral (values ('WORK', u.day_phone), ('HOME', u.evening_phone), ('OTHER', u.other_phone)) as n (kind, number)
     where u.fate is null and n.number is not null
@@ -146,6 +150,7 @@ async function writePhones(run: Run): Promise<void> {
     tx`insert into phones (patron_id, kind, number)
     select n.patron_id, n.kind, n.number from ev_phone n
     where not exists (select from phones f where f.patron_id = n.patron_id and f.kind = n.kind and f.number = n.number)
+    order by n.patron_id
     returning patron_id`,
   );
 }
