@@ -36,7 +36,7 @@ export async function refuseRepeated(run: Run, stage: Fated): Promise<void> {
   }
 }
 
-/** As good as always they do; to see that costs a third of looking for those that do not. */
+/** As good as always they do; to see that costs a quarter of looking for those that do not. */
 async function allDiffer({ tx }: Run, stage: Fated, column: string, among = 'true'): Promise<boolean> {
   const [values] = await tx.unsafe<{ differ: boolean }[]>(
     `select count(distinct ${column}) = count(*) as differ from ${stage.name} where ${among}`,
