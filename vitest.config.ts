@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { quickFolder } from './test/setup/quickFolder.ts';
 
 const isLong = process.env['CARREL_TEST_LONG'] === '1';
+
+// Where tests, and what they start, make their folders; whoever names a place of their own has it.
+const quick = quickFolder();
+if (quick !== null) process.env['TMPDIR'] ??= quick;
 
 /**
  * What puts a spy in a package's place, or watches all that is loaded, has a process of its own: the others share two,

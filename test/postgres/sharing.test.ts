@@ -27,8 +27,8 @@ test('[embedded.sharing] MUST be made and started once by two processes that com
 });
 
 test('[embedded.sharing] MUST serve whoever comes while the last is leaving', async () => {
-  const rounds = Array.from({ length: 6 }, async () => {
-    for (let round = 0; round < 4; round++) {
+  const rounds = Array.from({ length: 4 }, async () => {
+    for (let round = 0; round < 3; round++) {
       const { url, release } = await acquireEmbedded(folder.path);
       await connects(url);
       await release();

@@ -10,6 +10,8 @@ import { bundle, type Serving, serve } from './serving.ts';
 
 const now = new Date('2026-06-17T18:00:00Z');
 const kills = inject('isLong') ? 100 : 8;
+/** Chance may not have shown in so many each of what can become of an act: then there are more, and these at most. */
+const killsAtMost = kills * 4;
 const ends = 20;
 /** Acts that are under way together. */
 const atOnce = 6;
@@ -65,7 +67,7 @@ describe('[retain.expunge] C16 an act that is cut off', () => {
     timeout: 240_000,
   }, async () => {
     const { superuser } = database;
-    const acts = await lend(superuser, person, waiting, atOnce * kills);
+    const acts = await lend(superuser, person, waiting, atOnce * killsAtMost);
     const first = await nextServer();
     const began = performance.now();
     await send(first, acts.slice(0, atOnce), new Set());
@@ -75,7 +77,8 @@ describe('[retain.expunge] C16 an act that is cut off', () => {
     let done = await expectWhole(superuser, acts);
     let open = acts.slice(atOnce);
     const tally = { answered: 0, doneUnheard: 0, undone: 0 };
-    for (let kill = 1; kill <= kills; kill++) {
+    const isSeen = () => Math.min(...Object.values(tally)) > kills / 20;
+    for (let kill = 1; kill <= kills || (kill <= killsAtMost && !isSeen()); kill++) {
       const server = await nextServer();
       const sent = open.slice(0, atOnce);
       const sending = send(server, sent, done);
@@ -91,7 +94,7 @@ describe('[retain.expunge] C16 an act that is cut off', () => {
       open = open.filter((act) => !answered.has(act));
       if (kill % 5 === 0) await expectExpunged(database, now);
     }
-    expect(Math.min(...Object.values(tally)), JSON.stringify(tally)).toBeGreaterThan(kills / 20);
+    expect(isSeen(), JSON.stringify(tally)).toBe(true);
 
     const last = await nextServer();
     for (let from = 0; from < open.length; from += atOnce) {

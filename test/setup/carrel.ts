@@ -73,7 +73,7 @@ export async function startCarrel(
     through?: (pools: Pools) => Pools;
   } = {},
 ): Promise<TestCarrel> {
-  // What differs from the usual is loaded anew; loading leaves alone what is there.
+  // What differs from the usual is loaded anew; the usual is copied with everything in it.
   const isUsual =
     options.now === undefined && options.clock === undefined && options.settings?.pinCost === undefined;
   const database = await freshDatabase(isUsual ? 'demonstration' : 'template');
@@ -85,12 +85,13 @@ export async function startCarrel(
     consentDecidedBy: options.consentDecidedBy === undefined ? 'the tests' : options.consentDecidedBy,
     ...options.settings,
   };
-  await loadDemonstrationLibrary(operator, {
-    secret: database.secret,
-    now: clock.now,
-    timeZone,
-    pinCost: settings.pinCost,
-  });
+  if (!isUsual)
+    await loadDemonstrationLibrary(operator, {
+      secret: database.secret,
+      now: clock.now,
+      timeZone,
+      pinCost: settings.pinCost,
+    });
   const { tokens, cards } = await issueDemonstrationTokens(operator, { now: clock.now, timeZone });
   const log: string[] = [];
   const metrics = createMetrics();

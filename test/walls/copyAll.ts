@@ -14,7 +14,8 @@ interface Asked {
 
 const { url, evidence, copies } = JSON.parse(await text(process.stdin)) as Asked;
 const tell = (said: unknown): void => void process.stdout.write(`${String(said)}\n`);
-process.on('uncaughtException', tell);
+let refused: (error: unknown) => void = tell;
+process.on('uncaughtException', (error) => refused(error));
 
 async function copied(sql: postgres.Sql, copy: string): Promise<void> {
   await sql.begin(async (tx) => {
@@ -25,8 +26,10 @@ async function copied(sql: postgres.Sql, copy: string): Promise<void> {
 
 for (const copy of copies) {
   const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
-  const ends = new Promise((resolve) => setTimeout(resolve, 2_000));
-  await Promise.race([copied(sql, copy).catch(tell), ends]);
+  const { promise: refusal, reject } = Promise.withResolvers<never>();
+  refused = reject;
+  const ends = new Promise((resolve) => setTimeout(resolve, 20_000));
+  await Promise.race([copied(sql, copy), refusal, ends]).catch(tell);
   await sql.end({ timeout: 0 });
 }
 process.exit();

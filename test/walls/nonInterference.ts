@@ -16,7 +16,7 @@ import type { Watcher } from './watchers.ts';
 /** Documents chosen by chance, for each caller and round, and of each root field; and values of an argument. */
 const size = inject('isLong')
   ? { documents: 250, ofRoot: 2, values: 100 }
-  : { documents: 10, ofRoot: 1, values: 4 };
+  : { documents: 6, ofRoot: 1, values: 2 };
 
 /**
  * What documents are written out of: the whole schema. Whoever may see the log sees what the proof itself leaves in it,

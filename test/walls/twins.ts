@@ -2,20 +2,19 @@ import pino from 'pino';
 import { inject } from 'vitest';
 import type { Pools } from '../../drizzle/pools.ts';
 import { childId } from '../../src/demo/family.ts';
-import { loadDemonstrationLibrary } from '../../src/demo/load.ts';
 import { type DemonstrationTokens, issueDemonstrationTokens } from '../../src/demo/personas.ts';
 import { startServer } from '../../src/server.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import { type Sent, watched } from '../drizzle/watched.ts';
 import { freshDatabase, type TestDatabase } from '../setup/database.ts';
+import { standing, timeZone } from '../setup/demonstration.ts';
 import { registerIn } from '../setup/registered.ts';
 import { columnsOf } from './differing.ts';
 import type { Asking } from './documents.ts';
 import { hidden } from './hidden.ts';
 import type { Watcher } from './watchers.ts';
 
-const timeZone = 'America/Denver';
-export const noon = new Date('2026-06-17T18:00:00Z');
+export const noon = standing;
 
 /** What a caller can tell of an answer: and how much was asked of the database for it, which is time. */
 export interface Told {
@@ -66,9 +65,8 @@ const furniture: readonly string[] = [
 
 /** The library that both of a pair are copies of, tokens and all. */
 export async function openLibrary(): Promise<Library> {
-  const database = await freshDatabase();
+  const database = await freshDatabase('demonstration');
   const operator = await database.operator();
-  await loadDemonstrationLibrary(operator, { secret: database.secret, now: noon, timeZone });
   const { tokens } = await issueDemonstrationTokens(operator, { now: noon, timeZone });
   await operator.end();
   for (const statement of furniture) await database.superuser.unsafe(statement);
