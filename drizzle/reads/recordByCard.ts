@@ -14,36 +14,30 @@ interface AskedByCard {
   readonly parts: readonly string[];
 }
 
-/** Reads those of one kind in one statement: of whom there is a record, with it. */
-async function readAlike(
-  pools: Pools,
-  alike: readonly AskedByCard[],
-  { desk, view, parts }: AskedByCard,
-): Promise<(readonly [AskedByCard, RecordRow])[]> {
-  const { now: _, ...bounds } = rowsOf(view, parts);
-  const found = await byCards(parts).run(pools.for(desk), {
-    ...bounds,
-    cardNumbers: alike.map(({ cardNumber }) => cardNumber),
-    moments: alike.map((asked) => asked.view.now.toISOString()),
-  });
-  return found.flatMap(({ place, record }) => {
-    const asked = alike[place - 1];
-    return asked === undefined ? [] : [[asked, record] as const];
-  });
-}
-
 /** What has to be the same of two who are asked for in one statement: all but the card and the moment. */
 function kindOf({ desk, view, parts }: AskedByCard): string {
   const { now: _, ...bounds } = rowsOf(view, parts);
   return JSON.stringify([desk, bounds]);
 }
 
-const readTogether = together(async (pools: Pools, all: readonly AskedByCard[]) => {
-  const kinds = [...Map.groupBy(all, kindOf).values()];
-  const found = kinds.map((alike) => (alike[0] === undefined ? [] : readAlike(pools, alike, alike[0])));
-  const records = new Map((await Promise.all(found)).flat());
-  return all.map((asked) => records.get(asked) ?? null);
-}, mostRecordsInALot);
+/** Reads those of one kind in one statement, each its own card at its own moment; null for whom there is no record. */
+async function readAlike(
+  pools: Pools,
+  alike: readonly AskedByCard[],
+): Promise<readonly (RecordRow | null)[]> {
+  const [one] = alike;
+  if (one === undefined) return [];
+  const { now: _, ...bounds } = rowsOf(one.view, one.parts);
+  const found = await byCards(one.parts).run(pools.for(one.desk), {
+    ...bounds,
+    cardNumbers: alike.map(({ cardNumber }) => cardNumber),
+    moments: alike.map(({ view }) => view.now.toISOString()),
+  });
+  const records = new Map(found.map(({ place, record }) => [place, record]));
+  return alike.map((_, index) => records.get(index + 1) ?? null);
+}
+
+const readTogether = together(readAlike, { most: mostRecordsInALot, kindOf, isReading: true });
 
 /**
  * The record behind an active card, for staff; null for a number that is unknown, and for a dead card's. Those that are

@@ -17,7 +17,7 @@ const figures = (value: number): Figures =>
 const library: Library = {
   patrons: 8000,
   database: 'bench_8000',
-  held: { staff: 'carrel_s_x', vendor: 'v', feed: 'f', agency: { token: 'a', agencyId: 'an agency' } },
+  held: { staff: ['carrel_s_x'], vendor: 'v', feed: 'f', agency: { token: 'a', agencyId: 'an agency' } },
   children: Array.from({ length: 50 }, (_, at) => ({
     patronId: `patron ${at}`,
     cardNumber: `2${at}`,

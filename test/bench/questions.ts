@@ -113,7 +113,7 @@ export function questions(
     case 'circulation':
       return many(() => ({
         work: 'desk',
-        caller: { role: 'staff', token: held.staff },
+        caller: { role: 'staff', token: pick(held.staff) },
         cardNumber: card(Math.floor(next() * patrons * 0.9)),
       }));
     case 'caregiver':
@@ -145,7 +145,7 @@ export function questions(
         const [first, last] = pick(names);
         return {
           work: 'search',
-          caller: { role: 'staff', token: held.staff },
+          caller: { role: 'staff', token: pick(held.staff) },
           name: searches[id](first, last, at),
         };
       });

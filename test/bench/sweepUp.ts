@@ -32,5 +32,5 @@ export async function sweepUp(sql: postgres.Sql, isFed: boolean): Promise<void> 
   await sql`set session_replication_role = replica`;
   await sql`truncate disclosures, sealed_disclosures, disclosure_seals, act_outcomes, pin_failures, client_rates`;
   await sql`vacuum client_days, vendor_checks, monthly_counts`;
-  if (isFed) await sql`vacuum loans, items`;
+  if (isFed) await sql`vacuum (analyze) loans, items`;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { together } from '../../drizzle/together.ts';
+import { type Lots, together } from '../../drizzle/together.ts';
 import { Unavailable } from '../../drizzle/unavailable.ts';
 
 /** Lots as they were sent; each is answered when the test says so. */
-function gathering() {
+function gathering(of: Lots<number> = {}) {
   const lots: { all: readonly number[]; answer(told?: readonly number[]): void; fail(error: Error): void }[] =
     [];
   const ask = together(
@@ -11,6 +11,7 @@ function gathering() {
       new Promise<readonly number[]>((resolve, reject) => {
         lots.push({ all, answer: (told = all.map((each) => each * 10)) => resolve(told), fail: reject });
       }),
+    of,
   );
   return { lots, ask };
 }
@@ -53,6 +54,51 @@ describe('[second-wall] what several requests ask for together', () => {
     expect(await Promise.all(told)).toEqual([10, 20, 30, 40, 50]);
   });
 
+  test('cannot be more of a lot than there may be, nor more lots under way than two, though all were asked for in one turn', async () => {
+    const { lots, ask } = gathering({ most: 3 });
+    const told = Promise.all([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((one) => ask(owner, one)));
+    const sent = () => lots.map(({ all }) => all);
+    await settled();
+    expect(sent()).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    lots[1]?.answer();
+    await settled();
+    expect(sent().slice(2)).toEqual([[7, 8, 9]]);
+    for (const lot of [0, 2]) lots[lot]?.answer();
+    await settled();
+    expect(sent().slice(3)).toEqual([[10]]);
+    lots[3]?.answer();
+    expect(await told).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+    // There is room for two again.
+    for (const one of [11, 12, 13]) {
+      void ask(owner, one);
+      await settled();
+    }
+    expect(sent().slice(4)).toEqual([[11], [12]]);
+  });
+
+  test('cannot be in a lot with another kind, wait for one, or fail with one', async () => {
+    const { lots, ask } = gathering({ kindOf: (one) => (one % 2 === 0 ? 'even' : 'odd') });
+    const told = [1, 2, 3, 4].map((one) => ask(owner, one));
+    await settled();
+    expect(lots.map(({ all }) => all)).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+    lots[1]?.answer();
+    expect(await Promise.all([told[1], told[3]])).toEqual([20, 40]);
+    const error = new Unavailable(new Error('no answer within the deadline'));
+    lots[0]?.fail(error);
+    const odd = await Promise.allSettled([told[0], told[2]]);
+    expect(odd.map((each) => each.status === 'rejected' && each.reason)).toEqual([error, error]);
+    const again = ask(owner, 5);
+    await settled();
+    lots[2]?.answer();
+    expect(await again).toBe(50);
+  });
+
   test('cannot be remembered: asked twice, it is looked up twice', async () => {
     const { lots, ask } = gathering();
     const first = ask(owner, 1);
@@ -89,6 +135,25 @@ describe('[second-wall] what several requests ask for together', () => {
       const told = await Promise.allSettled([1, 2, 3].map((one) => ask(owner, one)));
       expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
       expect(lots).toEqual([[1, 2, 3], [1], [2], [3]]);
+    },
+  );
+
+  test.each([true, false])(
+    'MUST be read one by one where a lot took too long, and cannot be written so: reading %s',
+    async (isReading) => {
+      const lots: (readonly number[])[] = [];
+      const ask = together(
+        async (_: object, all: readonly number[]) => {
+          lots.push(all);
+          if (all.includes(2)) throw refusedWith('57014');
+          return all;
+        },
+        { isReading },
+      );
+      const told = await Promise.allSettled([1, 2, 3].map((one) => ask(owner, one)));
+      const status = isReading ? 'fulfilled' : 'rejected';
+      expect(told.map((each) => each.status)).toEqual([status, 'rejected', status]);
+      expect(lots).toEqual(isReading ? [[1, 2, 3], [1], [2], [3]] : [[1, 2, 3]]);
     },
   );
 

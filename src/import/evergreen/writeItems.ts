@@ -73,8 +73,8 @@ export async function writeItems(run: Run): Promise<void> {
   const here = run.empty.has('items') ? tx`false` : tx`i.source = ${source} || c.id`;
   // What this library has itself lent or taken back since the export is where it was put here.
   const { count } = await tx`
-    insert into items (id, barcode, title_id, branch_id, category, call_number, status, source)
-    select uuidv7(), c.barcode, t.title_id, b.own, coalesce(c.circ_modifier, s.name, ${uncategorized}), t.call_number,
+    insert into items (barcode, title_id, branch_id, category, call_number, status, source)
+    select c.barcode, t.title_id, b.own, coalesce(c.circ_modifier, s.name, ${uncategorized}), t.call_number,
       case when exists (select from loans o where o.item_id = i.id and o.returned_at is null and o.source is null)
           then i.status
         when l.id is null then ${statusOf(run)}

@@ -30,11 +30,9 @@ export async function writeTitles(run: Run): Promise<void> {
       is distinct from (excluded.title, excluded.author, excluded.isbn, excluded.year)`,
     tx`order by ev_title.id`,
   );
-  // Ids in the order of writing, here and of items: the indexes of them grow at one end, and what follows finds its own
-  // side by side. Of people and what they have there are none such: they would tell who came when.
   const { count } = await tx`
-    insert into titles (id, title, author, isbn, year, source)
-    select uuidv7(), title, author, isbn, year, ${source} || id from ev_title where fate is null
+    insert into titles (title, author, isbn, year, source)
+    select title, author, isbn, year, ${source} || id from ev_title where fate is null
     ${known}`;
   const uncatalogued = await tx`
     insert into titles (title, author, isbn, source)

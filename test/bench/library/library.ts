@@ -12,7 +12,7 @@ export const timeZone = 'America/Denver';
 export const secretText = 'the secret of a measurement, which nobody keeps';
 
 /** Raised when what is built changes: then it is built anew. */
-const version = 2;
+const version = 3;
 
 /** A library of the bench, as it stands in its database. */
 export interface Library {

@@ -26,13 +26,17 @@ export interface Pin {
 
 /** What the callers of the bench hold. Tokens are Carrel's own, as the command line makes them. */
 export interface Held {
-  staff: string;
+  /** One for each desk: as many as the load has connections. */
+  staff: readonly string[];
   vendor: string;
   feed: string;
   agency: { token: string; agencyId: string };
 }
 
 type Ground = { url: string; secret: Secret; now: Date; timeZone: string };
+
+const desks = 32;
+const atOnce = 4;
 
 const inAYear = (now: Date): Date => new Date(now.getTime() + 365 * 86_400_000);
 
@@ -49,9 +53,12 @@ export async function enterCallers({ url, now, timeZone }: Ground): Promise<Held
       timeZone,
     });
     const [row] = await operator.db.select().from(clients).where(eq(clients.id, agency.clientId));
-    const staff = { name: 'bench', role: 'CLERK', label: 'bench', expiresAt } as const;
+    const staff = { name: 'bench', role: 'CLERK', expiresAt } as const;
     return {
-      staff: (await issueStaffToken(operator.db, staff, now)).token,
+      staff: await several(Array.from({ length: desks }), async (_, at) => {
+        const label = `bench ${at}`;
+        return (await issueStaffToken(operator.db, { ...staff, label }, now)).token;
+      }),
       vendor: (await client('VENDOR')).token,
       feed: (await client('FEED')).token,
       agency: { token: agency.token, agencyId: row?.agencyId ?? '' },
@@ -60,8 +67,6 @@ export async function enterCallers({ url, now, timeZone }: Ground): Promise<Held
     await operator.end();
   }
 }
-
-const atOnce = 4;
 
 /** Does something with each, a few at a time, and keeps the order. */
 async function several<From, To>(list: readonly From[], make: (one: From, at: number) => Promise<To>) {

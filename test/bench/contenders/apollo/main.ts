@@ -36,7 +36,11 @@ const {
   BENCH_SECRET: secret = '',
 } = process.env;
 const now = new Date(instant);
-const pool = new pg.Pool({ connectionString: await prepare(databaseUrl, secret), max: 10 });
+const pool = new pg.Pool({
+  connectionString: await prepare(databaseUrl, secret),
+  max: 10,
+  idleTimeoutMillis: 0,
+});
 pool.on('error', () => {});
 const statements = prepareStatements(drizzle({ client: pool }));
 const pepper = pinPepper(secret);

@@ -38,7 +38,8 @@ const nobodysHash = await hash(randomBytes(8).toString('hex'), {
 
 const app = Fastify();
 await app.register(fastifyJwt, { secret });
-await app.register(fastifyPostgres, { connectionString: await prepare(databaseUrl, secret), max: 10 });
+const connectionString = await prepare(databaseUrl, secret);
+await app.register(fastifyPostgres, { connectionString, max: 10, idleTimeoutMillis: 0 });
 const pool = app.pg.pool;
 await app.register(mercurius, {
   schema,

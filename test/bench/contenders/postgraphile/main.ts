@@ -36,7 +36,7 @@ const {
 } = process.env;
 const now = new Date(instant);
 const connectionString = await prepare(databaseUrl, { secret, now });
-const pool = new pg.Pool({ connectionString, max: 10 });
+const pool = new pg.Pool({ connectionString, max: 10, idleTimeoutMillis: 0 });
 pool.on('error', () => {});
 const pepper = pinPepper(secret);
 const nobodysHash = await hash(randomBytes(8).toString('hex'), {
