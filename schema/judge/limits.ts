@@ -16,7 +16,7 @@ export interface Limits {
   readonly fields: number;
   /** Times that fields are asked again in the place where they stand already, under an alias or not. */
   readonly aliases: number;
-  /** Fields of the root, aliases counted: each is a statement of its own. */
+  /** Fields of the root, aliases counted: each is a record, a page or an act of its own. */
   readonly roots: number;
   /** Fragments spread, named and inline, whether or not a field comes of it: one that spreads two doubles the next. */
   readonly spreads: number;

@@ -15,9 +15,9 @@ export interface Machine {
 
 /** @param admin connected to the bench's server */
 export async function machineOf(admin: postgres.Sql): Promise<Machine> {
-  const names = ['fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'max_wal_size', 'jit'];
+  const names = 'fsync synchronous_commit full_page_writes shared_buffers huge_pages_status max_wal_size jit';
   const rows = await admin<{ name: string; value: string }[]>`
-    select name, current_setting(name) as value from unnest(${names}::text[]) as name`;
+    select name, current_setting(name) as value from string_to_table(${names}, ' ') as name`;
   const [{ version } = { version: '' }] = await admin<{ version: string }[]>`
     select current_setting('server_version') as version`;
   return {
