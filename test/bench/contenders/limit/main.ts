@@ -1,8 +1,8 @@
 /**
  * The limit: node:http and one hand-written, prepared statement a work that returns the JSON text itself, as one login
  * that may do everything, and the same insert into the log before the answer leaves. No token, no rule, no proof of an
- * entry and nothing sealed. Whoever is faster than this has read or logged less, or reads for
- * several requests at once. Where a PIN is asked for, its hash is verified as everywhere.
+ * entry and nothing sealed. Whoever is faster than this has read or logged less, or reads for several requests at once.
+ * Where a PIN is asked for, its hash is verified as everywhere.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
