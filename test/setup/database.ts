@@ -14,7 +14,8 @@ export interface TestDatabase {
   secret: Secret;
   superuser: postgres.Sql;
   operator(): Promise<Operator>;
-  pools(): Pools;
+  /** @param max connections per audience; the program's own number without it */
+  pools(max?: number): Pools;
   /** Ends every connection that was opened through this object, and removes the database. */
   drop(): Promise<void>;
 }
@@ -56,8 +57,13 @@ export async function freshDatabase(
       opened.push(operator);
       return operator;
     },
-    pools() {
-      const pools = openPools({ url: url.href, passwords: audiencePassword(secret), roles });
+    pools(max) {
+      const pools = openPools({
+        url: url.href,
+        passwords: audiencePassword(secret),
+        roles,
+        ...(max === undefined ? {} : { max }),
+      });
       opened.push(pools);
       return pools;
     },
@@ -70,11 +76,14 @@ export async function freshDatabase(
   };
 }
 
-/** PostgreSQL waits some seconds by itself for whoever is in the template; that may not be enough. */
+/**
+ * PostgreSQL waits some seconds by itself for whoever is in the template; that may not be enough. Files are copied as
+ * they are: through the log of a server that need not survive its machine it would take twice as long.
+ */
 async function copyTemplate(sql: postgres.Sql, template: string, name: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await sql.unsafe(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+      await sql.unsafe(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
       return;
     } catch (error) {
       const isBusy = error instanceof postgres.PostgresError && error.code === '55006';

@@ -100,8 +100,9 @@ async function serve(
   through: Through,
 ): Promise<Twin> {
   const sent: Sent[] = [];
+  // One document is asked at a time; each connection has to learn the whole schema first.
   const server = await startServer({
-    pools: through(watched(database.pools(), sent)),
+    pools: through(watched(database.pools(1), sent)),
     secret: database.secret,
     clock: () => clock.now,
     settings: { ...defaultSettings, consentDecidedBy: 'the tests', vendorAttempts: 1_000_000 },
