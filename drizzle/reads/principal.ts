@@ -59,14 +59,11 @@ const principalsOf = compiled<{ hash: string; found: FoundToken }>(
  * The tokens of several requests, in one statement: each is looked up after its own request came, and what many of them
  * bring is looked up once.
  */
-const findTokens = together(
-  async (pools: Pools, hashes: readonly string[]) => {
-    const found = await principalsOf.run(pools.for('open'), { hashes: [...new Set(hashes)] });
-    const byHash = new Map(found.map((row) => [row.hash, row.found]));
-    return hashes.map((hash) => byHash.get(hash) ?? null);
-  },
-  { isReading: true },
-);
+const findTokens = together(async (pools: Pools, hashes: readonly string[]) => {
+  const found = await principalsOf.run(pools.for('open'), { hashes: [...new Set(hashes)] });
+  const byHash = new Map(found.map((row) => [row.hash, row.found]));
+  return hashes.map((hash) => byHash.get(hash) ?? null);
+});
 
 /**
  * Looks a token up by its hash, as the audience that can do nothing else with tokens.

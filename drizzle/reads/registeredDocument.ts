@@ -21,16 +21,13 @@ const byHashes = read<{ document: string | null }>(
 );
 
 /** The documents of several requests, in one statement: each by its own client and hash. */
-const findTogether = together(
-  async (pools: Pools, named: readonly Named[]) => {
-    const found = await byHashes.run(pools.for('open'), {
-      clients: named.map(({ clientId }) => clientId),
-      hashes: named.map(({ hash }) => hash),
-    });
-    return found.map(({ document }) => document);
-  },
-  { isReading: true },
-);
+const findTogether = together(async (pools: Pools, named: readonly Named[]) => {
+  const found = await byHashes.run(pools.for('open'), {
+    clients: named.map(({ clientId }) => clientId),
+    hashes: named.map(({ hash }) => hash),
+  });
+  return found.map(({ document }) => document);
+});
 
 /**
  * The text of a document that was registered for this client, and for no other.

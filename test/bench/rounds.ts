@@ -23,11 +23,10 @@ interface Cell {
 const nameOf = ({ server: { entered, library }, work }: Pick<Cell, 'server' | 'work'>): string =>
   `${work.id} ${entered.contender.name} ${library.patrons}`;
 
-/** The same in an order that begins a place later in each round, and goes the other way in each second: nobody always follows the same one. */
+/** The same in an order that begins a place later in each round. */
 export const shifted = <Each>(list: readonly Each[], round: number): Each[] => {
   const shift = list.length === 0 ? 0 : round % list.length;
-  const order = [...list.slice(shift), ...list.slice(0, shift)];
-  return round % 2 === 0 ? order : order.reverse();
+  return [...list.slice(shift), ...list.slice(0, shift)];
 };
 
 /**
